@@ -1,0 +1,226 @@
+//! Time: the wall clock, the monotonic clock and sleeping, behind one trait.
+//!
+//! The only file that reads the machine's clocks. It must not know what the time is used for.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::future::BoxFuture;
+
+/// A point in time: milliseconds since the Unix epoch, as the wall clock shows it.
+///
+/// ```
+/// use hallpass::Timestamp;
+/// use std::time::Duration;
+///
+/// let start = Timestamp::from_millis(1_000);
+/// assert_eq!((start + Duration::from_secs(2)).as_millis(), 3_000);
+/// assert_eq!((start + Duration::from_secs(2)).since(start), Duration::from_secs(2));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// From whole seconds since the Unix epoch, as a JWT's `exp` counts them.
+    #[must_use]
+    pub const fn from_secs(secs: i64) -> Self {
+        Self(secs.saturating_mul(1_000))
+    }
+
+    /// Milliseconds since the Unix epoch.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// The time from `earlier` until this one; zero when it is not earlier.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+impl std::ops::Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+}
+
+/// Where the time comes from.
+///
+/// Two clocks, because each one lies in a way of its own: the wall clock is stepped by people and by
+/// NTP, the monotonic clock stands still while a laptop sleeps. A session counts as expired when
+/// either says so.
+pub trait Clock: fmt::Debug + Send + Sync + 'static {
+    /// The wall clock.
+    fn wall(&self) -> Timestamp;
+
+    /// Time since a fixed moment of the clock's own choosing; it never goes back.
+    fn monotonic(&self) -> Duration;
+
+    /// Completes once `duration` has passed on the monotonic clock.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The machine's clocks.
+#[derive(Clone, Debug)]
+pub struct SystemClock {
+    origin: std::time::Instant,
+}
+
+impl Default for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
+    fn default() -> Self {
+        Self { origin: std::time::Instant::now() }
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
+    fn wall(&self) -> Timestamp {
+        let since_epoch =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.origin.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// A clock that stands still until it is told to move: for tests that want an exact time.
+///
+/// Clones share their time.
+///
+/// ```
+/// use hallpass::clock::{Clock, ManualClock};
+/// use std::time::Duration;
+///
+/// let clock = ManualClock::default();
+/// let before = clock.wall();
+/// clock.advance(Duration::from_secs(900));
+/// assert_eq!(clock.wall().since(before), Duration::from_secs(900));
+/// ```
+#[derive(Clone, Debug)]
+pub struct ManualClock {
+    state: Arc<Mutex<ManualState>>,
+}
+
+#[derive(Debug)]
+struct ManualState {
+    wall: Timestamp,
+    monotonic: Duration,
+    sleepers: Vec<(Duration, tokio::sync::oneshot::Sender<()>)>,
+}
+
+impl Default for ManualClock {
+    /// Starts at 2026-01-01T00:00:00Z.
+    fn default() -> Self {
+        Self::starting_at(Timestamp::from_secs(1_767_225_600))
+    }
+}
+
+impl ManualClock {
+    /// A clock whose wall shows `wall`.
+    #[must_use]
+    pub fn starting_at(wall: Timestamp) -> Self {
+        let state = ManualState { wall, monotonic: Duration::ZERO, sleepers: Vec::new() };
+        Self { state: Arc::new(Mutex::new(state)) }
+    }
+
+    /// Time passes: both clocks move, and sleepers whose time has come wake.
+    pub fn advance(&self, duration: Duration) {
+        let mut state = self.lock();
+        state.wall = state.wall + duration;
+        state.monotonic += duration;
+        let now = state.monotonic;
+        let (due, waiting) = std::mem::take(&mut state.sleepers)
+            .into_iter()
+            .partition(|(deadline, _)| *deadline <= now);
+        state.sleepers = waiting;
+        drop(state);
+        for (_, waker) in due {
+            // A sleeper that has been dropped no longer listens, which is fine.
+            let _ = waker.send(());
+        }
+    }
+
+    /// Someone sets the wall clock; no time passes.
+    pub fn set_wall(&self, wall: Timestamp) {
+        self.lock().wall = wall;
+    }
+
+    /// The machine sleeps: the wall clock moves on, the monotonic clock does not (as on Linux).
+    pub fn suspend(&self, duration: Duration) {
+        let mut state = self.lock();
+        state.wall = state.wall + duration;
+    }
+
+    /// How many sleeps are pending.
+    #[must_use]
+    pub fn sleepers(&self) -> usize {
+        let mut state = self.lock();
+        state.sleepers.retain(|(_, waker)| !waker.is_closed());
+        state.sleepers.len()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, ManualState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for ManualClock {
+    fn wall(&self) -> Timestamp {
+        self.lock().wall
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.lock().monotonic
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        if duration.is_zero() {
+            return Box::pin(std::future::ready(()));
+        }
+        let (waker, woken) = tokio::sync::oneshot::channel();
+        let mut state = self.lock();
+        let deadline = state.monotonic + duration;
+        state.sleepers.push((deadline, waker));
+        drop(state);
+        Box::pin(async move {
+            if woken.await.is_err() {
+                // The clock is gone, so this time never comes.
+                std::future::pending::<()>().await;
+            }
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! Boxed futures and the marker bounds that differ between native targets and the browser.
+//!
+//! Owns the difference between `Send` futures and those of a single-threaded `wasm32`. It must not
+//! spawn: that is the manager's.
+
+use std::{future::Future, pin::Pin};
+
+/// A boxed future that is `Send` wherever threads exist.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A boxed future; the browser has one thread, so it need not be `Send`.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -1,0 +1,22 @@
+//! Sign users in, keep their sessions safe and their tokens fresh.
+
+pub mod clock;
+mod error;
+mod future;
+pub mod manager;
+#[cfg(feature = "nhost")]
+pub mod nhost;
+mod secret;
+mod service;
+mod session;
+pub mod store;
+mod transport;
+
+pub use crate::{
+    clock::Timestamp,
+    error::{Error, ErrorKind, Result},
+    future::BoxFuture,
+    secret::{AccessToken, RefreshToken, Secret},
+    service::{RefreshFailure, Rotation, Service, sensitive},
+    session::Session,
+};

@@ -1,0 +1,110 @@
+//! What a service must say so that the engine can keep its sessions: the one trait to implement.
+//!
+//! Owns the contract between the session manager and a service. It must not know any particular
+//! service, nor how a request is sent.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderName, HeaderValue, header::AUTHORIZATION};
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    future::BoxFuture,
+    secret::AccessToken,
+    session::Session,
+};
+
+/// What happens to a refresh token when it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rotation {
+    /// Each refresh token works once; its use kills it. A lost answer loses the session unless the
+    /// server is forgiving, so an exchange is never repeated blindly.
+    OneTime,
+    /// The same refresh token may be used again.
+    Reusable,
+}
+
+/// An authentication service, as the session engine sees it.
+///
+/// The manager calls [`refresh`](Self::refresh) from a task of its own, never twice at the same time
+/// for one session, and decides by [`RefreshFailure`] whether the session lives on.
+pub trait Service: fmt::Debug + Send + Sync + 'static {
+    /// A short, stable name. It is written into stored sessions, and a store that holds another
+    /// service's session is refused.
+    fn name(&self) -> &str;
+
+    /// What a refresh does to the refresh token.
+    fn rotation(&self) -> Rotation {
+        Rotation::OneTime
+    }
+
+    /// The header that carries the token; `Authorization: Bearer …` unless overridden.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedResponse`] when the token holds bytes that no header may carry.
+    fn header(&self, token: &AccessToken) -> Result<(HeaderName, HeaderValue)> {
+        Ok((AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()))?))
+    }
+
+    /// Trades the session's refresh token for a new session.
+    ///
+    /// # Errors
+    /// A [`RefreshFailure`], which says whether the session is over.
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>>;
+
+    /// Ends the session on the server, as far as the service can.
+    ///
+    /// # Errors
+    /// Whatever the server or the network said. The local session is gone in any case.
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>>;
+}
+
+/// A header value that `http` keeps out of its own `Debug`.
+///
+/// # Errors
+/// [`ErrorKind::UnexpectedResponse`] when the text holds bytes that no header may carry.
+pub fn sensitive(text: &str) -> Result<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::new(ErrorKind::UnexpectedResponse)
+            .with_message("the token holds characters that no header may carry")
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Why a refresh brought no new session.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum RefreshFailure {
+    /// The server said in so many words that the refresh token is not good.
+    Rejected(Error),
+    /// Anything else: the session is kept and the refresh tried again later.
+    Transient {
+        /// What happened.
+        error: Error,
+        /// Whether the exchange may have reached the server, so that the token may be spent. Only a
+        /// failure that surely came before the first byte was sent (no connection, no name) is
+        /// `false`; an answer that surely changed nothing (429) is `false` too.
+        may_have_rotated: bool,
+    },
+}
+
+impl RefreshFailure {
+    /// The error itself.
+    #[must_use]
+    pub fn error(&self) -> &Error {
+        match self {
+            Self::Rejected(error) | Self::Transient { error, .. } => error,
+        }
+    }
+
+    /// How long the server asks to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.error().retry_after()
+    }
+}

@@ -1,0 +1,85 @@
+//! A session: two tokens, when the first one ends, and whose they are.
+//!
+//! Owns the session's data, its expiry arithmetic and the reading of JWT claims. It must not know
+//! how a session is stored, refreshed or sent.
+
+use std::{borrow::Cow, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Timestamp,
+    secret::{AccessToken, RefreshToken},
+};
+
+/// A signed-in user's session.
+///
+/// It is a value: holding one does not keep it fresh. The
+/// `SessionManager` does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Session {
+    /// The name of the service that issued it.
+    pub service: Cow<'static, str>,
+    /// Goes out with each request.
+    pub access_token: AccessToken,
+    /// Buys the next session. A service may issue none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<RefreshToken>,
+    /// When it arrived, on this machine's wall clock.
+    pub issued_at: Timestamp,
+    /// When the access token ends, on this machine's wall clock: the clock's error against the
+    /// server is already taken out. `None` when the service tells no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// The service's own record of the user, as it arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<serde_json::Value>,
+}
+
+impl Session {
+    /// A session with an access token alone; add what else is known with the `with_` methods.
+    #[must_use]
+    pub fn new(
+        service: impl Into<Cow<'static, str>>,
+        access_token: AccessToken,
+        issued_at: Timestamp,
+    ) -> Self {
+        Self {
+            service: service.into(),
+            access_token,
+            refresh_token: None,
+            issued_at,
+            expires_at: None,
+            user: None,
+        }
+    }
+
+    /// Adds the refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: RefreshToken) -> Self {
+        self.refresh_token = Some(token);
+        self
+    }
+
+    /// Sets the lifetime that the service gave, counted from the arrival.
+    #[must_use]
+    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
+        self.expires_at = Some(self.issued_at + lifetime);
+        self
+    }
+
+    /// Adds the service's record of the user.
+    #[must_use]
+    pub fn with_user(mut self, user: serde_json::Value) -> Self {
+        self.user = Some(user);
+        self
+    }
+
+    /// How long the access token lives, from arrival to end.
+    #[must_use]
+    pub fn lifetime(&self) -> Option<Duration> {
+        self.expires_at.map(|end| end.since(self.issued_at))
+    }
+}
