@@ -6,6 +6,7 @@ mod future;
 pub mod manager;
 #[cfg(feature = "nhost")]
 pub mod nhost;
+pub mod raw;
 mod secret;
 mod service;
 mod session;

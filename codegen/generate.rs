@@ -1,0 +1,49 @@
+//! The call of progenitor, with the settings that every service shares.
+//!
+//! It must not know any particular service, nor mend what the generator was given.
+
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use schemars08::schema::{InstanceType, SchemaObject};
+use serde_json::Value;
+
+use super::{Failure, Result};
+
+/// The type that secret fields get.
+pub(super) const SECRET: &str = "crate::Secret";
+
+/// What the hooks of a generated client can reach.
+const CONTEXT: &str = "crate::transport::Context";
+
+/// Generates the bindings of a normalised document.
+pub(super) fn generate(document: &Value) -> Result<syn::File> {
+    let document = serde_json::from_value(document.clone()).map_err(|error| {
+        Failure::new(format!("the normalised document does not parse: {error}"))
+    })?;
+    let tokens = Generator::new(&settings()?)
+        .generate_tokens(&document)
+        .map_err(|error| Failure::new(format!("progenitor refuses the document: {error}")))?;
+    syn::parse2(tokens)
+        .map_err(|error| Failure::new(format!("the generated code does not parse: {error}")))
+}
+
+fn settings() -> Result<GenerationSettings> {
+    let mut settings = GenerationSettings::new();
+    settings
+        // A third of the code that builder style makes.
+        .with_interface(InterfaceStyle::Positional)
+        // A client without hooks would send unauthenticated requests: make it a compile error.
+        .with_hooks(HooksMode::Expected)
+        .with_inner_type(
+            CONTEXT.parse().map_err(|_| Failure::new(format!("`{CONTEXT}` is no path")))?,
+        )
+        .with_conversion(
+            SchemaObject {
+                instance_type: Some(InstanceType::String.into()),
+                format: Some("password".to_owned()),
+                ..SchemaObject::default()
+            },
+            SECRET,
+            [TypeImpl::Default].into_iter(),
+        );
+    Ok(settings)
+}

@@ -1,0 +1,62 @@
+//! From an OpenAPI document to Rust bindings: read, normalise on a copy, generate, polish, verify.
+//!
+//! Taken in by path by `build.rs` and by `xtask`, so that both write the same bytes. It must not
+//! touch the file system, print, or panic: text goes in, text or one sentence comes out.
+
+mod document;
+mod generate;
+mod normalise;
+mod open_enum;
+mod polish;
+mod report;
+mod secrets;
+mod table;
+mod verify;
+
+use std::fmt;
+
+/// What is made from one document.
+#[derive(Debug)]
+pub(crate) struct Bindings {
+    /// The Rust source, formatted, its head comment included.
+    pub code: String,
+}
+
+/// Why a document cannot become bindings: one sentence that names the place.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// The bindings of the service that `yaml` describes; `origin` is the document's path, as the head
+/// comment and the failures name it.
+pub(crate) fn bindings(origin: &str, yaml: &str) -> Result<Bindings> {
+    make(origin, yaml).map_err(|failure| Failure(format!("{origin}: {failure}")))
+}
+
+fn make(origin: &str, yaml: &str) -> Result<Bindings> {
+    let document = document::read(yaml)?;
+    let operations = document::operations(&document)?;
+    secrets::lint(&document)?;
+    let normal = normalise::normalise(&document, &operations)?;
+    let mut file = generate::generate(&normal.document)?;
+    let opened = polish::polish(&mut file)?;
+    verify::verify(&file, &normal, &operations, &opened)?;
+    table::append(&mut file, &operations)?;
+    let head = report::head_comment(origin, &operations, &normal.report);
+    Ok(Bindings { code: format!("{head}\n{}", prettyplease::unparse(&file)) })
+}

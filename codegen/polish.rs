@@ -1,0 +1,102 @@
+//! Polishing the generator's code: what cannot be said in the document or in the settings.
+//!
+//! Every change here is asserted by `verify.rs` or fails by itself when its target is missing.
+
+use syn::{Block, Expr, Field, Fields, ImplItem, Item, ItemImpl, ItemMod, Stmt, Type, parse_quote};
+
+use super::{Failure, Result, open_enum};
+
+/// Polishes the file; gives the names of the enums that were opened.
+pub(super) fn polish(file: &mut syn::File) -> Result<Vec<String>> {
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    for item in &mut file.items {
+        if let Item::Impl(item) = item {
+            polish_client(item);
+        }
+    }
+    let types = file
+        .items
+        .iter_mut()
+        .find_map(|item| match item {
+            Item::Mod(module) if module.ident == "types" => module.content.as_mut(),
+            _ => None,
+        })
+        .ok_or_else(|| Failure::new("the generated code has no module `types`"))?;
+    let opened = open_enum::open_all(&mut types.1)?;
+    if !types.1.iter().any(|item| !is_error_module(item) && text(item).contains("ConversionError"))
+    {
+        types.1.retain(|item| !is_error_module(item));
+    }
+    types.1.iter_mut().for_each(polish_type);
+    Ok(opened)
+}
+
+fn is_error_module(item: &Item) -> bool {
+    matches!(item, Item::Mod(ItemMod { ident, .. }) if ident == "error")
+}
+
+/// One item of the module `types`.
+fn polish_type(item: &mut Item) {
+    let Item::Struct(item) = item else { return };
+    item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+    if let Fields::Named(fields) = &mut item.fields {
+        fields.named.iter_mut().for_each(accept_null);
+    }
+}
+
+/// Servers in Go write an empty list or map as `null`.
+fn accept_null(field: &mut Field) {
+    let is_collection = matches!(&field.ty, Type::Path(path)
+        if path.path.segments.last().is_some_and(|last| last.ident == "Vec" || last.ident == "Map"));
+    let is_flat = field.attrs.iter().any(|attribute| text(attribute).contains("flatten"));
+    if is_collection && !is_flat {
+        field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::raw::null_as_default")]));
+    }
+}
+
+fn polish_client(item: &mut ItemImpl) {
+    // `Client::new` unwraps, and fixes a timeout of 15 s.
+    item.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+    for item in &mut item.items {
+        if let ImplItem::Fn(method) = item {
+            drop_version_header(&mut method.block);
+        }
+    }
+}
+
+/// The generator sends the document's version in a header that no service asked for.
+fn drop_version_header(block: &mut Block) {
+    block.stmts.retain(|statement| !text(statement).contains("\"api-version\""));
+    let fills_headers =
+        block.stmts.iter().any(|statement| text(statement).starts_with("header_map"));
+    if fills_headers {
+        return;
+    }
+    block.stmts.retain(|statement| !text(statement).starts_with("let mut header_map"));
+    for statement in &mut block.stmts {
+        if let Stmt::Local(local) = statement
+            && let Some(init) = &mut local.init
+        {
+            drop_headers_call(&mut init.expr);
+        }
+    }
+}
+
+/// Takes `.headers(header_map)` out of a chain of calls.
+fn drop_headers_call(expression: &mut Expr) {
+    match expression {
+        Expr::Try(inner) => drop_headers_call(&mut inner.expr),
+        Expr::MethodCall(call) => {
+            drop_headers_call(&mut call.receiver);
+            if call.method == "headers" {
+                let receiver = (*call.receiver).clone();
+                *expression = receiver;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn text(tokens: &impl quote::ToTokens) -> String {
+    tokens.to_token_stream().to_string()
+}
