@@ -33,6 +33,8 @@ fn settings() -> Result<GenerationSettings> {
         .with_interface(InterfaceStyle::Positional)
         // A client without hooks would send unauthenticated requests: make it a compile error.
         .with_hooks(HooksMode::Expected)
+        // Values that are compared in tests, the user's as well as ours.
+        .with_derive("PartialEq")
         .with_inner_type(
             CONTEXT.parse().map_err(|_| Failure::new(format!("`{CONTEXT}` is no path")))?,
         )

@@ -2,7 +2,10 @@
 //!
 //! Every change here is asserted by `verify.rs` or fails by itself when its target is missing.
 
-use syn::{Block, Expr, Field, Fields, ImplItem, Item, ItemImpl, ItemMod, Stmt, Type, parse_quote};
+use syn::{
+    Attribute, Block, Expr, Field, Fields, ImplItem, Item, ItemImpl, ItemMod, Lit, Meta, Stmt,
+    Type, parse_quote,
+};
 
 use super::{Failure, Result, open_enum};
 
@@ -37,7 +40,14 @@ fn is_error_module(item: &Item) -> bool {
 
 /// One item of the module `types`.
 fn polish_type(item: &mut Item) {
+    if let Item::Enum(item) = item {
+        line_docs(&mut item.attrs);
+    }
     let Item::Struct(item) = item else { return };
+    line_docs(&mut item.attrs);
+    for field in &mut item.fields {
+        line_docs(&mut field.attrs);
+    }
     item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.iter_mut().for_each(accept_null);
@@ -59,6 +69,7 @@ fn polish_client(item: &mut ItemImpl) {
     item.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
     for item in &mut item.items {
         if let ImplItem::Fn(method) = item {
+            line_docs(&mut method.attrs);
             drop_version_header(&mut method.block);
         }
     }
@@ -94,6 +105,34 @@ fn drop_headers_call(expression: &mut Expr) {
             }
         }
         _ => {}
+    }
+}
+
+/// Puts each line of a doc comment on a line of its own, so that a changed word is a changed line.
+fn line_docs(attributes: &mut Vec<Attribute>) {
+    let mut result = Vec::with_capacity(attributes.len());
+    for attribute in std::mem::take(attributes) {
+        let Some(text) = doc_text(&attribute) else {
+            result.push(attribute);
+            continue;
+        };
+        for line in text.trim().lines() {
+            let line =
+                if line.is_empty() { String::new() } else { format!(" {}", line.trim_end()) };
+            result.push(parse_quote!(#[doc = #line]));
+        }
+    }
+    *attributes = result;
+}
+
+fn doc_text(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(pair) = &attribute.meta else { return None };
+    match &pair.value {
+        Expr::Lit(literal) if pair.path.is_ident("doc") => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

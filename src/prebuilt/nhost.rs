@@ -71,7 +71,7 @@
 // - signUpProvider GET /signup/provider/{provider}
 // - verifyTicket GET /verify
 //
-// Kept as a secret (41):
+// Kept as a secret (42):
 // - CreatePATResponse.personalAccessToken
 // - ElevateOTPEmailVerifyRequest.otp
 // - ElevateTotpRequest.otp
@@ -79,6 +79,7 @@
 // - MFAChallengePayload.ticket
 // - OAuth2IntrospectRequest.client_secret
 // - OAuth2IntrospectRequest.token
+// - OAuth2LoginCompleteResponse.redirectUri
 // - OAuth2RevokeRequest.client_secret
 // - OAuth2RevokeRequest.token
 // - OAuth2TokenRequest.client_secret
@@ -120,6 +121,9 @@
 //
 // Let an acknowledgement be any value (1):
 // - OKResponse
+//
+// Made a secret of a text that carries one (1):
+// - OAuth2LoginCompleteResponse.redirectUri
 //
 // Made mandatory an optional body, `{}` when empty (3):
 // - signInAnonymous
@@ -280,9 +284,9 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
-    /**Format of an attestation statement, from the registry of WebAuthn: `packed` (general purpose),
-`tpm` (Windows), `android-key`, `android-safetynet` (retired), `fido-u2f` (older keys), `apple`,
-and `none`.*/
+    /// Format of an attestation statement, from the registry of WebAuthn: `packed` (general purpose),
+    /// `tpm` (Windows), `android-key`, `android-safetynet` (retired), `fido-u2f` (older keys), `apple`,
+    /// and `none`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum AttestationFormat {
@@ -329,8 +333,8 @@ and `none`.*/
         }
     }
     string_enum!(AttestationFormat);
-    ///WebAuthn extensions that the server asks the authenticator for, by their registered names.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// WebAuthn extensions that the server asks the authenticator for, by their registered names.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct AuthenticationExtensions(
@@ -359,11 +363,11 @@ and `none`.*/
             Self(value)
         }
     }
-    ///What the authenticator answered to the extensions. Further extensions may be present.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What the authenticator answered to the extensions. Further extensions may be present.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct AuthenticationExtensionsClientOutputs {
-        ///Whether the older FIDO AppID was used for this credential.
+        /// Whether the older FIDO AppID was used for this credential.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub appid: ::std::option::Option<bool>,
         #[serde(
@@ -371,7 +375,7 @@ and `none`.*/
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub cred_props: ::std::option::Option<CredentialPropertiesOutput>,
-        ///Whether the authenticator made an HMAC secret for this credential.
+        /// Whether the authenticator made an HMAC secret for this credential.
         #[serde(
             rename = "hmacCreateSecret",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -380,30 +384,30 @@ and `none`.*/
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    /**The signed answer of the authenticator to a sign-in challenge. All fields are base64url without
-padding.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The signed answer of the authenticator to a sign-in challenge. All fields are base64url without
+    /// padding.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct AuthenticatorAssertionResponse {
-        ///Hash of the site, flags, and the counter of the authenticator.
+        /// Hash of the site, flags, and the counter of the authenticator.
         #[serde(rename = "authenticatorData")]
         pub authenticator_data: ::std::string::String,
-        /**What the browser signed for: type, challenge and origin, as JSON. The origin must be one of the
-server's.*/
+        /// What the browser signed for: type, challenge and origin, as JSON. The origin must be one of the
+        /// server's.
         #[serde(rename = "clientDataJSON")]
         pub client_data_json: ::std::string::String,
-        ///Signature over `authenticatorData` and the hash of `clientDataJSON`.
+        /// Signature over `authenticatorData` and the hash of `clientDataJSON`.
         pub signature: ::std::string::String,
-        /**The id of the user, as the authenticator stored it. Servers of 2025-10 want the UUID text
-itself, which happens to be valid base64url; see `verifySignInWebauthn`.*/
+        /// The id of the user, as the authenticator stored it. Servers of 2025-10 want the UUID text
+        /// itself, which happens to be valid base64url; see `verifySignInWebauthn`.
         #[serde(
             rename = "userHandle",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub user_handle: ::std::option::Option<::std::string::String>,
     }
-    /**Where the authenticator lives: `platform` (built into the device) or `cross-platform` (a key
-that can be carried).*/
+    /// Where the authenticator lives: `platform` (built into the device) or `cross-platform` (a key
+    /// that can be carried).
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum AuthenticatorAttachment {
@@ -427,9 +431,9 @@ that can be carried).*/
         }
     }
     string_enum!(AuthenticatorAttachment);
-    /**What the authenticator says about a credential it has just made. Binary fields are base64url
-without padding.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What the authenticator says about a credential it has just made. Binary fields are base64url
+    /// without padding.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct AuthenticatorAttestationResponse {
         #[serde(rename = "attestationObject")]
@@ -446,19 +450,19 @@ without padding.*/
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub public_key: ::std::option::Option<UrlEncodedBase64>,
-        ///COSE number of the algorithm of the key: `-7` is ES256, `-257` RS256, `-8` EdDSA.
+        /// COSE number of the algorithm of the key: `-7` is ES256, `-257` RS256, `-8` EdDSA.
         #[serde(
             rename = "publicKeyAlgorithm",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub public_key_algorithm: ::std::option::Option<i64>,
-        ///How the authenticator can be reached: `usb`, `nfc`, `ble`, `smart-card`, `hybrid`, `internal`.
+        /// How the authenticator can be reached: `usb`, `nfc`, `ble`, `smart-card`, `hybrid`, `internal`.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub transports: ::std::vec::Vec<::std::string::String>,
     }
-    ///What the server wants of the authenticator that makes a credential.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// What the server wants of the authenticator that makes a credential.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct AuthenticatorSelection {
         #[serde(
@@ -466,7 +470,7 @@ without padding.*/
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub authenticator_attachment: ::std::option::Option<AuthenticatorAttachment>,
-        ///The older form of `residentKey`: whether a discoverable credential is a must.
+        /// The older form of `residentKey`: whether a discoverable credential is a must.
         #[serde(
             rename = "requireResidentKey",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -483,8 +487,8 @@ without padding.*/
         )]
         pub user_verification: ::std::option::Option<UserVerificationRequirement>,
     }
-    /**How an authenticator is reached: `usb`, `nfc`, `ble` (Bluetooth), `smart-card`, `hybrid` (a
-phone, paired by QR code) or `internal` (built into the device).*/
+    /// How an authenticator is reached: `usb`, `nfc`, `ble` (Bluetooth), `smart-card`, `hybrid` (a
+    /// phone, paired by QR code) or `internal` (built into the device).
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum AuthenticatorTransport {
@@ -527,9 +531,9 @@ phone, paired by QR code) or `internal` (built into the device).*/
         }
     }
     string_enum!(AuthenticatorTransport);
-    /**How much the server wants to know about the make of the authenticator: `none`, `indirect` (may
-be anonymised), `direct` (as the authenticator gives it) or `enterprise` (may identify the very
-device).*/
+    /// How much the server wants to know about the make of the authenticator: `none`, `indirect` (may
+    /// be anonymised), `direct` (as the authenticator gives it) or `enterprise` (may identify the very
+    /// device).
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ConveyancePreference {
@@ -569,33 +573,33 @@ device).*/
             ConveyancePreference::None
         }
     }
-    ///A personal access token to make.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A personal access token to make.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CreatePatRequest {
-        ///When the token stops working. A time in the past is not refused.
+        /// When the token stops working. A time in the past is not refused.
         #[serde(rename = "expiresAt")]
         pub expires_at: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///Free-form data stored with the token, such as a name to tell tokens apart.
+        /// Free-form data stored with the token, such as a name to tell tokens apart.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///A new personal access token.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new personal access token.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CreatePatResponse {
-        ///Id of the token in the server's tables; of no use for signing in. A UUID in lower case.
+        /// Id of the token in the server's tables; of no use for signing in. A UUID in lower case.
         pub id: ::std::string::String,
-        ///The token itself. It cannot be read again. A UUID in lower case.
+        /// The token itself. It cannot be read again. A UUID in lower case.
         #[serde(rename = "personalAccessToken")]
         pub personal_access_token: crate::Secret,
     }
-    ///The assertion of an authenticator, in the JSON form of WebAuthn.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The assertion of an authenticator, in the JSON form of WebAuthn.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CredentialAssertionResponse {
-        ///Where the authenticator lives: `platform` or `cross-platform`.
+        /// Where the authenticator lives: `platform` or `cross-platform`.
         #[serde(
             rename = "authenticatorAttachment",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -608,20 +612,20 @@ device).*/
         pub client_extension_results: ::std::option::Option<
             AuthenticationExtensionsClientOutputs,
         >,
-        ///Id of the credential, base64url; the same as `rawId`.
+        /// Id of the credential, base64url; the same as `rawId`.
         pub id: ::std::string::String,
         #[serde(rename = "rawId")]
         pub raw_id: UrlEncodedBase64,
         pub response: AuthenticatorAssertionResponse,
-        ///Kind of credential: `public-key`.
+        /// Kind of credential: `public-key`.
         #[serde(rename = "type")]
         pub type_: ::std::string::String,
     }
-    ///A credential that an authenticator has just made, in the JSON form of WebAuthn.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A credential that an authenticator has just made, in the JSON form of WebAuthn.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CredentialCreationResponse {
-        ///Where the authenticator lives: `platform` or `cross-platform`.
+        /// Where the authenticator lives: `platform` or `cross-platform`.
         #[serde(
             rename = "authenticatorAttachment",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -634,34 +638,34 @@ device).*/
         pub client_extension_results: ::std::option::Option<
             AuthenticationExtensionsClientOutputs,
         >,
-        ///Id of the credential, base64url; the same as `rawId`.
+        /// Id of the credential, base64url; the same as `rawId`.
         pub id: ::std::string::String,
         #[serde(rename = "rawId")]
         pub raw_id: UrlEncodedBase64,
         pub response: AuthenticatorAttestationResponse,
-        ///Kind of credential: `public-key`.
+        /// Kind of credential: `public-key`.
         #[serde(rename = "type")]
         pub type_: ::std::string::String,
     }
-    /**One kind of key that the server accepts. The list it stands in is ordered, the preferred kind
-first.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// One kind of key that the server accepts. The list it stands in is ordered, the preferred kind
+    /// first.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CredentialParameter {
-        ///COSE number of the algorithm: `-7` is ES256, `-257` RS256, `-8` EdDSA.
+        /// COSE number of the algorithm: `-7` is ES256, `-257` RS256, `-8` EdDSA.
         pub alg: i64,
         #[serde(rename = "type")]
         pub type_: CredentialType,
     }
-    ///Answer to the extension `credProps`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Answer to the extension `credProps`.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct CredentialPropertiesOutput {
-        ///Whether the credential is discoverable, so that it works without an email address.
+        /// Whether the credential is discoverable, so that it works without an email address.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub rk: ::std::option::Option<bool>,
     }
-    ///Kind of credential. WebAuthn knows one.
+    /// Kind of credential. WebAuthn knows one.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum CredentialType {
@@ -682,129 +686,129 @@ first.*/
         }
     }
     string_enum!(CredentialType);
-    ///An emailed code for elevation.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// An emailed code for elevation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ElevateOtpEmailVerifyRequest {
-        ///The code from the mail, six digits.
+        /// The code from the mail, six digits.
         pub otp: crate::Secret,
     }
-    ///A TOTP code for elevation.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A TOTP code for elevation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ElevateTotpRequest {
-        ///Current code of the user's authenticator app, six digits.
+        /// Current code of the user's authenticator app, six digits.
         pub otp: crate::Secret,
     }
-    /**A failure that the service itself reports. A client must be ready for other bodies too:
-
-- a failed validation on the servers of 2025-10: 400 with a long text in `error`, no `status`,
-  no `message`; on the newest ones 400 with `schema-validation-error` or
-  `request-validation-error` in `error`, and `reason`;
-- a missing or bad access token: 400 with a text in `error` on the servers of 2025-10; 401 with
-  `error: unauthorized`, `reason` and `securityScheme` on the newest ones;
-- a missing or unreadable query argument: 400 with `msg` alone; on the newest servers `errors:
-  bad-request` and `message`;
-- no body at all: an email address that is none (400), a rate limit (429, without
-  `Retry-After`);
-- plain text for an unknown path or method (404).*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A failure that the service itself reports. A client must be ready for other bodies too:
+    ///
+    /// - a failed validation on the servers of 2025-10: 400 with a long text in `error`, no `status`,
+    ///   no `message`; on the newest ones 400 with `schema-validation-error` or
+    ///   `request-validation-error` in `error`, and `reason`;
+    /// - a missing or bad access token: 400 with a text in `error` on the servers of 2025-10; 401 with
+    ///   `error: unauthorized`, `reason` and `securityScheme` on the newest ones;
+    /// - a missing or unreadable query argument: 400 with `msg` alone; on the newest servers `errors:
+    ///   bad-request` and `message`;
+    /// - no body at all: an email address that is none (400), a rate limit (429, without
+    ///   `Retry-After`);
+    /// - plain text for an unknown path or method (404).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ErrorResponse {
-        /**The code of the failure. The set is open: treat an unknown code as a failure of its status.
-Older servers also send `email-already-in-use`.
-
-- `default-role-must-be-in-allowed-roles` (400): the default role asked for is not among the
-  allowed roles asked for.
-- `disabled-endpoint` (409): the feature is switched off on this server.
-- `disabled-user` (401): an administrator has disabled the account, or new accounts start out
-  disabled.
-- `user-already-exists`: the address belongs to another account; older servers say
-  `email-already-in-use`.
-- `email-already-verified` (400): there is nothing left to verify.
-- `forbidden-anonymous` (403): anonymous users may not do this.
-- `internal-server-error` (500): the server failed.
-- `invalid-email-password` (401): wrong email or password, or no such account; also sent when
-  the user behind a token is gone or has no email address.
-- `invalid-request` (400): the request makes no sense to the server; with error concealment on,
-  the one code for every failed authentication.
-- `locale-not-allowed`: the locale is not among those the server allows.
-- `password-too-short` (400): the password is below the server's minimum.
-- `password-in-hibp-database` (400): the password is known from a public data breach.
-- `redirectTo-not-allowed` (400): the return address is not on the server's list.
-- `role-not-allowed` (400): a role asked for is not among those the server lets users take.
-- `signup-disabled` (403): the server takes no new users, or no anonymous ones.
-- `unverified-user` (401): the email address must be verified first.
-- `user-not-anonymous` (400): the user is a full account already.
-- `invalid-pat` (401): the personal access token is unknown, expired or deleted.
-- `invalid-refresh-token` (401): the refresh token is unknown, expired, spent or signed out.
-- `invalid-ticket` (401): the ticket or one-time code is wrong, expired, spent, or replaced by a
-  newer one.
-- `disabled-mfa-totp` (401): the user has no TOTP second factor switched on.
-- `no-totp-secret` (400): no TOTP secret was generated yet.
-- `invalid-totp` (401): the TOTP code is wrong.
-- `mfa-type-not-found`: the user has no second factor of that kind.
-- `totp-already-active` (400): the second factor is on already.
-- `invalid-state`: the `state` that came back from the provider is forged or older than a
-  minute; only in redirects.
-- `oauth-token-echange-failed`: the provider did not accept the authorization code (the spelling
-  is the wire's own); only in redirects.
-- `oauth-profile-fetch-failed`: the provider gave a token but no profile; only in redirects.
-- `oauth-provider-error`: the provider itself answered with an error; only in redirects.
-- `invalid-otp`: the one-time code is wrong.
-- `otp-too-many-attempts`: too many wrong one-time codes; ask for a new one.
-- `cannot-send-sms`: the SMS gateway refused the message.
-- `provider-account-already-linked`: the provider account belongs to some user already.*/
+        /// The code of the failure. The set is open: treat an unknown code as a failure of its status.
+        /// Older servers also send `email-already-in-use`.
+        ///
+        /// - `default-role-must-be-in-allowed-roles` (400): the default role asked for is not among the
+        ///   allowed roles asked for.
+        /// - `disabled-endpoint` (409): the feature is switched off on this server.
+        /// - `disabled-user` (401): an administrator has disabled the account, or new accounts start out
+        ///   disabled.
+        /// - `user-already-exists`: the address belongs to another account; older servers say
+        ///   `email-already-in-use`.
+        /// - `email-already-verified` (400): there is nothing left to verify.
+        /// - `forbidden-anonymous` (403): anonymous users may not do this.
+        /// - `internal-server-error` (500): the server failed.
+        /// - `invalid-email-password` (401): wrong email or password, or no such account; also sent when
+        ///   the user behind a token is gone or has no email address.
+        /// - `invalid-request` (400): the request makes no sense to the server; with error concealment on,
+        ///   the one code for every failed authentication.
+        /// - `locale-not-allowed`: the locale is not among those the server allows.
+        /// - `password-too-short` (400): the password is below the server's minimum.
+        /// - `password-in-hibp-database` (400): the password is known from a public data breach.
+        /// - `redirectTo-not-allowed` (400): the return address is not on the server's list.
+        /// - `role-not-allowed` (400): a role asked for is not among those the server lets users take.
+        /// - `signup-disabled` (403): the server takes no new users, or no anonymous ones.
+        /// - `unverified-user` (401): the email address must be verified first.
+        /// - `user-not-anonymous` (400): the user is a full account already.
+        /// - `invalid-pat` (401): the personal access token is unknown, expired or deleted.
+        /// - `invalid-refresh-token` (401): the refresh token is unknown, expired, spent or signed out.
+        /// - `invalid-ticket` (401): the ticket or one-time code is wrong, expired, spent, or replaced by a
+        ///   newer one.
+        /// - `disabled-mfa-totp` (401): the user has no TOTP second factor switched on.
+        /// - `no-totp-secret` (400): no TOTP secret was generated yet.
+        /// - `invalid-totp` (401): the TOTP code is wrong.
+        /// - `mfa-type-not-found`: the user has no second factor of that kind.
+        /// - `totp-already-active` (400): the second factor is on already.
+        /// - `invalid-state`: the `state` that came back from the provider is forged or older than a
+        ///   minute; only in redirects.
+        /// - `oauth-token-echange-failed`: the provider did not accept the authorization code (the spelling
+        ///   is the wire's own); only in redirects.
+        /// - `oauth-profile-fetch-failed`: the provider gave a token but no profile; only in redirects.
+        /// - `oauth-provider-error`: the provider itself answered with an error; only in redirects.
+        /// - `invalid-otp`: the one-time code is wrong.
+        /// - `otp-too-many-attempts`: too many wrong one-time codes; ask for a new one.
+        /// - `cannot-send-sms`: the SMS gateway refused the message.
+        /// - `provider-account-already-linked`: the provider account belongs to some user already.
         pub error: ErrorResponseError,
-        ///One English sentence for developers. Its wording is not fixed.
+        /// One English sentence for developers. Its wording is not fixed.
         pub message: ::std::string::String,
-        ///The HTTP status again.
+        /// The HTTP status again.
         pub status: i64,
     }
-    /**The code of the failure. The set is open: treat an unknown code as a failure of its status.
-Older servers also send `email-already-in-use`.
-
-- `default-role-must-be-in-allowed-roles` (400): the default role asked for is not among the
-  allowed roles asked for.
-- `disabled-endpoint` (409): the feature is switched off on this server.
-- `disabled-user` (401): an administrator has disabled the account, or new accounts start out
-  disabled.
-- `user-already-exists`: the address belongs to another account; older servers say
-  `email-already-in-use`.
-- `email-already-verified` (400): there is nothing left to verify.
-- `forbidden-anonymous` (403): anonymous users may not do this.
-- `internal-server-error` (500): the server failed.
-- `invalid-email-password` (401): wrong email or password, or no such account; also sent when
-  the user behind a token is gone or has no email address.
-- `invalid-request` (400): the request makes no sense to the server; with error concealment on,
-  the one code for every failed authentication.
-- `locale-not-allowed`: the locale is not among those the server allows.
-- `password-too-short` (400): the password is below the server's minimum.
-- `password-in-hibp-database` (400): the password is known from a public data breach.
-- `redirectTo-not-allowed` (400): the return address is not on the server's list.
-- `role-not-allowed` (400): a role asked for is not among those the server lets users take.
-- `signup-disabled` (403): the server takes no new users, or no anonymous ones.
-- `unverified-user` (401): the email address must be verified first.
-- `user-not-anonymous` (400): the user is a full account already.
-- `invalid-pat` (401): the personal access token is unknown, expired or deleted.
-- `invalid-refresh-token` (401): the refresh token is unknown, expired, spent or signed out.
-- `invalid-ticket` (401): the ticket or one-time code is wrong, expired, spent, or replaced by a
-  newer one.
-- `disabled-mfa-totp` (401): the user has no TOTP second factor switched on.
-- `no-totp-secret` (400): no TOTP secret was generated yet.
-- `invalid-totp` (401): the TOTP code is wrong.
-- `mfa-type-not-found`: the user has no second factor of that kind.
-- `totp-already-active` (400): the second factor is on already.
-- `invalid-state`: the `state` that came back from the provider is forged or older than a
-  minute; only in redirects.
-- `oauth-token-echange-failed`: the provider did not accept the authorization code (the spelling
-  is the wire's own); only in redirects.
-- `oauth-profile-fetch-failed`: the provider gave a token but no profile; only in redirects.
-- `oauth-provider-error`: the provider itself answered with an error; only in redirects.
-- `invalid-otp`: the one-time code is wrong.
-- `otp-too-many-attempts`: too many wrong one-time codes; ask for a new one.
-- `cannot-send-sms`: the SMS gateway refused the message.
-- `provider-account-already-linked`: the provider account belongs to some user already.*/
+    /// The code of the failure. The set is open: treat an unknown code as a failure of its status.
+    /// Older servers also send `email-already-in-use`.
+    ///
+    /// - `default-role-must-be-in-allowed-roles` (400): the default role asked for is not among the
+    ///   allowed roles asked for.
+    /// - `disabled-endpoint` (409): the feature is switched off on this server.
+    /// - `disabled-user` (401): an administrator has disabled the account, or new accounts start out
+    ///   disabled.
+    /// - `user-already-exists`: the address belongs to another account; older servers say
+    ///   `email-already-in-use`.
+    /// - `email-already-verified` (400): there is nothing left to verify.
+    /// - `forbidden-anonymous` (403): anonymous users may not do this.
+    /// - `internal-server-error` (500): the server failed.
+    /// - `invalid-email-password` (401): wrong email or password, or no such account; also sent when
+    ///   the user behind a token is gone or has no email address.
+    /// - `invalid-request` (400): the request makes no sense to the server; with error concealment on,
+    ///   the one code for every failed authentication.
+    /// - `locale-not-allowed`: the locale is not among those the server allows.
+    /// - `password-too-short` (400): the password is below the server's minimum.
+    /// - `password-in-hibp-database` (400): the password is known from a public data breach.
+    /// - `redirectTo-not-allowed` (400): the return address is not on the server's list.
+    /// - `role-not-allowed` (400): a role asked for is not among those the server lets users take.
+    /// - `signup-disabled` (403): the server takes no new users, or no anonymous ones.
+    /// - `unverified-user` (401): the email address must be verified first.
+    /// - `user-not-anonymous` (400): the user is a full account already.
+    /// - `invalid-pat` (401): the personal access token is unknown, expired or deleted.
+    /// - `invalid-refresh-token` (401): the refresh token is unknown, expired, spent or signed out.
+    /// - `invalid-ticket` (401): the ticket or one-time code is wrong, expired, spent, or replaced by a
+    ///   newer one.
+    /// - `disabled-mfa-totp` (401): the user has no TOTP second factor switched on.
+    /// - `no-totp-secret` (400): no TOTP secret was generated yet.
+    /// - `invalid-totp` (401): the TOTP code is wrong.
+    /// - `mfa-type-not-found`: the user has no second factor of that kind.
+    /// - `totp-already-active` (400): the second factor is on already.
+    /// - `invalid-state`: the `state` that came back from the provider is forged or older than a
+    ///   minute; only in redirects.
+    /// - `oauth-token-echange-failed`: the provider did not accept the authorization code (the spelling
+    ///   is the wire's own); only in redirects.
+    /// - `oauth-profile-fetch-failed`: the provider gave a token but no profile; only in redirects.
+    /// - `oauth-provider-error`: the provider itself answered with an error; only in redirects.
+    /// - `invalid-otp`: the one-time code is wrong.
+    /// - `otp-too-many-attempts`: too many wrong one-time codes; ask for a new one.
+    /// - `cannot-send-sms`: the SMS gateway refused the message.
+    /// - `provider-account-already-linked`: the provider account belongs to some user already.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ErrorResponseError {
@@ -957,14 +961,14 @@ Older servers also send `email-already-in-use`.
         }
     }
     string_enum!(ErrorResponseError);
-    ///The version of the server.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The version of the server.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct GetVersionResponse {
-        ///Build of the server, in no fixed format.
+        /// Build of the server, in no fixed format.
         pub version: ::std::string::String,
     }
-    ///A provider whose id tokens the server can check itself: `apple` or `google`.
+    /// A provider whose id tokens the server can check itself: `apple` or `google`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum IdTokenProvider {
@@ -988,146 +992,146 @@ Older servers also send `email-already-in-use`.
         }
     }
     string_enum!(IdTokenProvider);
-    ///One public RSA key (RFC 7517).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// One public RSA key (RFC 7517).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct Jwk {
-        ///Algorithm the key is for.
+        /// Algorithm the key is for.
         pub alg: ::std::string::String,
-        ///Public exponent, base64url.
+        /// Public exponent, base64url.
         pub e: ::std::string::String,
-        ///Name of the key, which the header of each token repeats.
+        /// Name of the key, which the header of each token repeats.
         pub kid: ::std::string::String,
-        ///Family of the key.
+        /// Family of the key.
         pub kty: ::std::string::String,
-        ///Modulus, base64url.
+        /// Modulus, base64url.
         pub n: ::std::string::String,
-        ///What the key is for: `sig`, signatures.
+        /// What the key is for: `sig`, signatures.
         #[serde(rename = "use")]
         pub use_: ::std::string::String,
     }
-    ///The public keys of the server (RFC 7517).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The public keys of the server (RFC 7517).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct JwkSet {
-        ///The keys. `null` on a server with a symmetric signing key.
+        /// The keys. `null` on a server with a symmetric signing key.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub keys: ::std::vec::Vec<Jwk>,
     }
-    ///A provider account to link.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A provider account to link.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct LinkIdTokenRequest {
-        ///The id token that the provider issued to the application (a JWT).
+        /// The id token that the provider issued to the application (a JWT).
         #[serde(rename = "idToken")]
         pub id_token: crate::Secret,
-        ///The nonce that the id token was asked for with. Required when the token holds one.
+        /// The nonce that the id token was asked for with. Required when the token holds one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nonce: ::std::option::Option<::std::string::String>,
         pub provider: IdTokenProvider,
     }
-    ///The second factor is due.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The second factor is due.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct MfaChallengePayload {
-        ///Ticket for `verifySignInMfaTotp`. One attempt, right or wrong, spends it.
+        /// Ticket for `verifySignInMfaTotp`. One attempt, right or wrong, spends it.
         pub ticket: crate::Secret,
     }
-    /**What the server offers as an OAuth 2.0 and OpenID Connect provider (RFC 8414, OpenID Connect
-Discovery).*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What the server offers as an OAuth 2.0 and OpenID Connect provider (RFC 8414, OpenID Connect
+    /// Discovery).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2DiscoveryResponse {
-        ///Address of `oauth2Authorize`.
+        /// Address of `oauth2Authorize`.
         pub authorization_endpoint: ::std::string::String,
-        ///Whether the redirect to the client names the issuer in `iss` (RFC 9207).
+        /// Whether the redirect to the client names the issuer in `iss` (RFC 9207).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub authorization_response_iss_parameter_supported: ::std::option::Option<bool>,
-        ///Claims that id tokens and userinfo may hold.
+        /// Claims that id tokens and userinfo may hold.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub claims_supported: ::std::vec::Vec<::std::string::String>,
-        ///Whether a `client_id` may be the address of a document that describes the client.
+        /// Whether a `client_id` may be the address of a document that describes the client.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id_metadata_document_supported: ::std::option::Option<bool>,
-        ///PKCE methods that are understood.
+        /// PKCE methods that are understood.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub code_challenge_methods_supported: ::std::vec::Vec<::std::string::String>,
-        ///Values of `grant_type` that are understood.
+        /// Values of `grant_type` that are understood.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub grant_types_supported: ::std::vec::Vec<::std::string::String>,
-        ///Algorithms that id tokens are signed with.
+        /// Algorithms that id tokens are signed with.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub id_token_signing_alg_values_supported: ::std::vec::Vec<
             ::std::string::String,
         >,
-        ///Address of `oauth2Introspect`.
+        /// Address of `oauth2Introspect`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub introspection_endpoint: ::std::option::Option<::std::string::String>,
-        ///Who issues the tokens: the `iss` of id tokens.
+        /// Who issues the tokens: the `iss` of id tokens.
         pub issuer: ::std::string::String,
-        ///Address of `oauth2Jwks`.
+        /// Address of `oauth2Jwks`.
         pub jwks_uri: ::std::string::String,
-        ///Whether parameters may come as a signed request object.
+        /// Whether parameters may come as a signed request object.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub request_parameter_supported: ::std::option::Option<bool>,
-        ///Values of `response_type` that are understood.
+        /// Values of `response_type` that are understood.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub response_types_supported: ::std::vec::Vec<::std::string::String>,
-        ///Address of `oauth2Revoke`.
+        /// Address of `oauth2Revoke`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub revocation_endpoint: ::std::option::Option<::std::string::String>,
-        ///Scopes that clients may ask for.
+        /// Scopes that clients may ask for.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub scopes_supported: ::std::vec::Vec<::std::string::String>,
-        ///How `sub` is chosen: `public` is the same for every client.
+        /// How `sub` is chosen: `public` is the same for every client.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub subject_types_supported: ::std::vec::Vec<::std::string::String>,
-        ///Address of `oauth2Token`.
+        /// Address of `oauth2Token`.
         pub token_endpoint: ::std::string::String,
-        ///How a client may say who it is at the token endpoint.
+        /// How a client may say who it is at the token endpoint.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub token_endpoint_auth_methods_supported: ::std::vec::Vec<
             ::std::string::String,
         >,
-        ///Address of `oauth2UserinfoGet`.
+        /// Address of `oauth2UserinfoGet`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub userinfo_endpoint: ::std::option::Option<::std::string::String>,
     }
-    ///A failure of an OAuth2 operation (RFC 6749, section 5.2).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A failure of an OAuth2 operation (RFC 6749, section 5.2).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2ErrorResponse {
-        /**Code of the failure, such as `invalid_request`, `invalid_client`, `invalid_grant`,
-`unsupported_grant_type` or `invalid_scope`. The set is open.*/
+        /// Code of the failure, such as `invalid_request`, `invalid_client`, `invalid_grant`,
+        /// `unsupported_grant_type` or `invalid_scope`. The set is open.
         pub error: ::std::string::String,
-        ///One sentence for developers.
+        /// One sentence for developers.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error_description: ::std::option::Option<::std::string::String>,
     }
-    ///A token to ask about (RFC 7662).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A token to ask about (RFC 7662).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2IntrospectRequest {
-        ///The client. Left out when it authenticates by HTTP Basic.
+        /// The client. Left out when it authenticates by HTTP Basic.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///Secret of the client. Public clients have none.
+        /// Secret of the client. Public clients have none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<crate::Secret>,
-        ///The token: an access token or a refresh token.
+        /// The token: an access token or a refresh token.
         pub token: crate::Secret,
-        ///Which of the two it is, to speed up the search.
+        /// Which of the two it is, to speed up the search.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token_type_hint: ::std::option::Option<OAuth2IntrospectRequestTokenTypeHint>,
     }
-    ///Which of the two it is, to speed up the search.
+    /// Which of the two it is, to speed up the search.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum OAuth2IntrospectRequestTokenTypeHint {
@@ -1151,92 +1155,92 @@ Discovery).*/
         }
     }
     string_enum!(OAuth2IntrospectRequestTokenTypeHint);
-    ///What a token stands for (RFC 7662). All but `active` is absent for a token that is no good.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What a token stands for (RFC 7662). All but `active` is absent for a token that is no good.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2IntrospectResponse {
-        ///Whether the token is good now.
+        /// Whether the token is good now.
         pub active: bool,
-        ///The client that the token was issued to.
+        /// The client that the token was issued to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///When the token expires, in seconds since 1970-01-01 UTC.
+        /// When the token expires, in seconds since 1970-01-01 UTC.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub exp: ::std::option::Option<i64>,
-        ///When the token was issued, in seconds since 1970-01-01 UTC.
+        /// When the token was issued, in seconds since 1970-01-01 UTC.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub iat: ::std::option::Option<i64>,
-        ///Who issued the token.
+        /// Who issued the token.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub iss: ::std::option::Option<::std::string::String>,
-        ///The scopes, space-separated.
+        /// The scopes, space-separated.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
-        ///Id of the user.
+        /// Id of the user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub sub: ::std::option::Option<::std::string::String>,
-        ///Which kind of token it is.
+        /// Which kind of token it is.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token_type: ::std::option::Option<::std::string::String>,
     }
-    ///The public keys that id tokens are signed with (RFC 7517).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The public keys that id tokens are signed with (RFC 7517).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2JwksResponse {
-        ///The keys.
+        /// The keys.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub keys: ::std::vec::Vec<Jwk>,
     }
-    ///The authorization is granted.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The authorization is granted.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2LoginCompleteResponse {
-        ///Where to send the browser. Treat it as a secret: its query holds the authorization code.
+        /// Where to send the browser. Treat it as a secret: its query holds the authorization code.
         #[serde(rename = "redirectUri")]
-        pub redirect_uri: ::std::string::String,
+        pub redirect_uri: crate::Secret,
     }
-    ///The authorization that the user agrees to.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The authorization that the user agrees to.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2LoginRequest {
-        ///Id of the request.
+        /// Id of the request.
         #[serde(rename = "requestId")]
         pub request_id: ::uuid::Uuid,
     }
-    ///A pending authorization.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A pending authorization.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2LoginResponse {
-        ///The client that asks.
+        /// The client that asks.
         #[serde(rename = "clientId")]
         pub client_id: ::std::string::String,
-        ///Where the user will be sent in the end.
+        /// Where the user will be sent in the end.
         #[serde(rename = "redirectUri")]
         pub redirect_uri: ::std::string::String,
-        ///Id of the request.
+        /// Id of the request.
         #[serde(rename = "requestId")]
         pub request_id: ::uuid::Uuid,
-        ///What it asks for.
+        /// What it asks for.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub scopes: ::std::vec::Vec<::std::string::String>,
     }
-    ///A token to revoke (RFC 7009).
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A token to revoke (RFC 7009).
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2RevokeRequest {
-        ///The client. Left out when it authenticates by HTTP Basic.
+        /// The client. Left out when it authenticates by HTTP Basic.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///Secret of the client. Public clients have none.
+        /// Secret of the client. Public clients have none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<crate::Secret>,
-        ///The token: an access token or a refresh token.
+        /// The token: an access token or a refresh token.
         pub token: crate::Secret,
-        ///Which of the two it is, to speed up the search.
+        /// Which of the two it is, to speed up the search.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token_type_hint: ::std::option::Option<OAuth2RevokeRequestTokenTypeHint>,
     }
-    ///Which of the two it is, to speed up the search.
+    /// Which of the two it is, to speed up the search.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum OAuth2RevokeRequestTokenTypeHint {
@@ -1260,35 +1264,35 @@ Discovery).*/
         }
     }
     string_enum!(OAuth2RevokeRequestTokenTypeHint);
-    ///A form for the token endpoint. The grant decides which fields are needed.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A form for the token endpoint. The grant decides which fields are needed.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2TokenRequest {
-        ///The client. Left out when it authenticates by HTTP Basic.
+        /// The client. Left out when it authenticates by HTTP Basic.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_id: ::std::option::Option<::std::string::String>,
-        ///Secret of the client. Public clients have none.
+        /// Secret of the client. Public clients have none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub client_secret: ::std::option::Option<crate::Secret>,
-        ///The code from the redirect. Required with `authorization_code`.
+        /// The code from the redirect. Required with `authorization_code`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code: ::std::option::Option<crate::Secret>,
-        ///PKCE: the random text behind `code_challenge`.
+        /// PKCE: the random text behind `code_challenge`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub code_verifier: ::std::option::Option<crate::Secret>,
-        ///`authorization_code` trades a code, `refresh_token` a refresh token.
+        /// `authorization_code` trades a code, `refresh_token` a refresh token.
         pub grant_type: OAuth2TokenRequestGrantType,
-        ///The same `redirect_uri` as in the authorization. Required with `authorization_code`.
+        /// The same `redirect_uri` as in the authorization. Required with `authorization_code`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub redirect_uri: ::std::option::Option<::std::string::String>,
-        ///The refresh token. Required with `refresh_token`.
+        /// The refresh token. Required with `refresh_token`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refresh_token: ::std::option::Option<crate::Secret>,
-        ///The API the token is for (RFC 8707).
+        /// The API the token is for (RFC 8707).
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub resource: ::std::option::Option<::std::string::String>,
     }
-    ///`authorization_code` trades a code, `refresh_token` a refresh token.
+    /// `authorization_code` trades a code, `refresh_token` a refresh token.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum OAuth2TokenRequestGrantType {
@@ -1315,58 +1319,58 @@ Discovery).*/
         }
     }
     string_enum!(OAuth2TokenRequestGrantType);
-    ///Tokens for a client.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Tokens for a client.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2TokenResponse {
-        ///The access token.
+        /// The access token.
         pub access_token: crate::Secret,
-        ///Seconds until the access token expires, counted from the answer.
+        /// Seconds until the access token expires, counted from the answer.
         pub expires_in: i64,
-        ///Who signed in, as a JWT. Present with the scope `openid`.
+        /// Who signed in, as a JWT. Present with the scope `openid`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub id_token: ::std::option::Option<crate::Secret>,
-        ///The token for the next refresh. It replaces the one that was used.
+        /// The token for the next refresh. It replaces the one that was used.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refresh_token: ::std::option::Option<crate::Secret>,
-        ///The scopes that were granted, space-separated.
+        /// The scopes that were granted, space-separated.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub scope: ::std::option::Option<::std::string::String>,
-        ///How to send the access token: `Bearer`.
+        /// How to send the access token: `Bearer`.
         pub token_type: ::std::string::String,
     }
-    ///Claims about the user (OpenID Connect Core, section 5.1). Further claims may be present.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Claims about the user (OpenID Connect Core, section 5.1). Further claims may be present.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OAuth2UserinfoResponse {
-        ///Email address. With the scope `email`.
+        /// Email address. With the scope `email`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
-        ///Whether the user has proved to own the email address.
+        /// Whether the user has proved to own the email address.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email_verified: ::std::option::Option<bool>,
-        ///Language of the user.
+        /// Language of the user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub locale: ::std::option::Option<::std::string::String>,
-        ///Name to show. With the scope `profile`.
+        /// Name to show. With the scope `profile`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub name: ::std::option::Option<::std::string::String>,
-        ///Phone number in international form. With the scope `phone`.
+        /// Phone number in international form. With the scope `phone`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub phone_number: ::std::option::Option<::std::string::String>,
-        ///Whether the user has proved to own the phone number.
+        /// Whether the user has proved to own the phone number.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub phone_number_verified: ::std::option::Option<bool>,
-        ///Address of a picture.
+        /// Address of a picture.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub picture: ::std::option::Option<::std::string::String>,
-        ///Id of the user.
+        /// Id of the user.
         pub sub: ::std::string::String,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///The text "OK", as a JSON string: the request is done, and there is nothing to say about it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The text "OK", as a JSON string: the request is done, and there is nothing to say about it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[serde(transparent)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OkResponse(pub ::serde_json::Value);
@@ -1386,57 +1390,57 @@ Discovery).*/
             Self(value)
         }
     }
-    ///Where the link in a mail leads in the end.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Where the link in a mail leads in the end.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct OptionsRedirectTo {
-        /**Where the browser ends up. Must be on the server's list of allowed addresses; the scheme of an
-application, such as `myapp://callback`, may be on it.*/
+        /// Where the browser ends up. Must be on the server's list of allowed addresses; the scheme of an
+        /// application, such as `myapp://callback`, may be on it.
         #[serde(
             rename = "redirectTo",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub redirect_to: ::std::option::Option<::std::string::String>,
     }
-    ///Tokens for the provider's own API.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Tokens for the provider's own API.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ProviderSession {
-        ///The provider's access token.
+        /// The provider's access token.
         #[serde(rename = "accessToken")]
         pub access_token: crate::Secret,
-        ///When the access token expires.
+        /// When the access token expires.
         #[serde(rename = "expiresAt")]
         pub expires_at: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///Seconds until the access token expires, counted from the answer.
+        /// Seconds until the access token expires, counted from the answer.
         #[serde(rename = "expiresIn")]
         pub expires_in: i64,
-        ///The provider's refresh token, from providers that issue one.
+        /// The provider's refresh token, from providers that issue one.
         #[serde(
             rename = "refreshToken",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub refresh_token: ::std::option::Option<crate::Secret>,
     }
-    ///Parameters that only some providers know.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Parameters that only some providers know.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ProviderSpecificParams {
-        ///WorkOS: the connection to sign in with.
+        /// WorkOS: the connection to sign in with.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connection: ::std::option::Option<::std::string::String>,
-        ///WorkOS: the organization to sign in to.
+        /// WorkOS: the organization to sign in to.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub organization: ::std::option::Option<::std::string::String>,
     }
-    /**What to hand to the authenticator to make a credential, in the JSON form of WebAuthn. Binary
-values are base64url without padding.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What to hand to the authenticator to make a credential, in the JSON form of WebAuthn. Binary
+    /// values are base64url without padding.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct PublicKeyCredentialCreationOptions {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub attestation: ::std::option::Option<ConveyancePreference>,
-        ///Formats of attestation that the server prefers, best first.
+        /// Formats of attestation that the server prefers, best first.
         #[serde(
             rename = "attestationFormats",
             default,
@@ -1450,7 +1454,7 @@ values are base64url without padding.*/
         )]
         pub authenticator_selection: ::std::option::Option<AuthenticatorSelection>,
         pub challenge: UrlEncodedBase64,
-        ///Credentials that the user owns already; an authenticator that holds one refuses.
+        /// Credentials that the user owns already; an authenticator that holds one refuses.
         #[serde(
             rename = "excludeCredentials",
             default,
@@ -1460,34 +1464,34 @@ values are base64url without padding.*/
         pub exclude_credentials: ::std::vec::Vec<PublicKeyCredentialDescriptor>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub extensions: ::std::option::Option<AuthenticationExtensions>,
-        ///Kinds of authenticator to offer first.
+        /// Kinds of authenticator to offer first.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub hints: ::std::vec::Vec<PublicKeyCredentialHints>,
-        ///The kinds of key that are accepted, the preferred one first.
+        /// The kinds of key that are accepted, the preferred one first.
         #[serde(rename = "pubKeyCredParams")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub pub_key_cred_params: ::std::vec::Vec<CredentialParameter>,
         pub rp: RelyingPartyEntity,
-        ///How long the user may take, in milliseconds; five minutes on the recorded server.
+        /// How long the user may take, in milliseconds; five minutes on the recorded server.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub timeout: ::std::option::Option<i64>,
         pub user: UserEntity,
     }
-    ///Points at one credential.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Points at one credential.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct PublicKeyCredentialDescriptor {
         pub id: UrlEncodedBase64,
-        ///How the authenticator that holds it can be reached.
+        /// How the authenticator that holds it can be reached.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub transports: ::std::vec::Vec<AuthenticatorTransport>,
         #[serde(rename = "type")]
         pub type_: CredentialType,
     }
-    /**Kind of authenticator that the server expects: `security-key` (a key to plug in),
-`client-device` (this device) or `hybrid` (a phone).*/
+    /// Kind of authenticator that the server expects: `security-key` (a key to plug in),
+    /// `client-device` (this device) or `hybrid` (a phone).
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum PublicKeyCredentialHints {
@@ -1518,13 +1522,13 @@ values are base64url without padding.*/
         }
     }
     string_enum!(PublicKeyCredentialHints);
-    /**What to hand to the authenticator to prove a credential, in the JSON form of WebAuthn. Binary
-values are base64url without padding.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// What to hand to the authenticator to prove a credential, in the JSON form of WebAuthn. Binary
+    /// values are base64url without padding.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct PublicKeyCredentialRequestOptions {
-        /**The credentials that may answer. Absent in the discoverable flow: the authenticator then offers
-what it has.*/
+        /// The credentials that may answer. Absent in the discoverable flow: the authenticator then offers
+        /// what it has.
         #[serde(
             rename = "allowCredentials",
             default,
@@ -1535,14 +1539,14 @@ what it has.*/
         pub challenge: UrlEncodedBase64,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub extensions: ::std::option::Option<AuthenticationExtensions>,
-        ///Kinds of authenticator to offer first.
+        /// Kinds of authenticator to offer first.
         #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub hints: ::std::vec::Vec<PublicKeyCredentialHints>,
-        ///Domain that the credential belongs to.
+        /// Domain that the credential belongs to.
         #[serde(rename = "rpId", skip_serializing_if = "::std::option::Option::is_none")]
         pub rp_id: ::std::option::Option<::std::string::String>,
-        ///How long the user may take, in milliseconds; five minutes on the recorded server.
+        /// How long the user may take, in milliseconds; five minutes on the recorded server.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub timeout: ::std::option::Option<i64>,
         #[serde(
@@ -1551,34 +1555,34 @@ what it has.*/
         )]
         pub user_verification: ::std::option::Option<UserVerificationRequirement>,
     }
-    ///A refresh of the provider's tokens.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A refresh of the provider's tokens.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct RefreshProviderTokenRequest {
-        ///The provider's refresh token, from `getProviderTokens`; not that of the session.
+        /// The provider's refresh token, from `getProviderTokens`; not that of the session.
         #[serde(rename = "refreshToken")]
         pub refresh_token: crate::Secret,
     }
-    ///A refresh of the session.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A refresh of the session.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct RefreshTokenRequest {
-        /**The current refresh token. It is spent by this call. A UUID in lower case; upper case is refused
-as malformed.*/
+        /// The current refresh token. It is spent by this call. A UUID in lower case; upper case is refused
+        /// as malformed.
         #[serde(rename = "refreshToken")]
         pub refresh_token: crate::Secret,
     }
-    ///The site that credentials are made for.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The site that credentials are made for.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct RelyingPartyEntity {
-        ///Domain that credentials are bound to.
+        /// Domain that credentials are bound to.
         pub id: ::std::string::String,
-        ///Name of the site, for people.
+        /// Name of the site, for people.
         pub name: ::std::string::String,
     }
-    /**Whether the credential must be discoverable, so that it works without an email address:
-`discouraged`, `preferred` or `required`.*/
+    /// Whether the credential must be discoverable, so that it works without an email address:
+    /// `discouraged`, `preferred` or `required`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum ResidentKeyRequirement {
@@ -1614,66 +1618,66 @@ as malformed.*/
             ResidentKeyRequirement::Discouraged
         }
     }
-    ///A signed-in session: a short-lived access token, and the refresh token for the next one.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A signed-in session: a short-lived access token, and the refresh token for the next one.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct Session {
-        /**The JWT for `Authorization: Bearer`. It is valid until it expires, even after a sign-out. The
-claim `https://hasura.io/jwt/claims` holds roles and user id.*/
+        /// The JWT for `Authorization: Bearer`. It is valid until it expires, even after a sign-out. The
+        /// claim `https://hasura.io/jwt/claims` holds roles and user id.
         #[serde(rename = "accessToken")]
         pub access_token: crate::Secret,
-        ///Seconds until the access token expires, counted from the answer.
+        /// Seconds until the access token expires, counted from the answer.
         #[serde(rename = "accessTokenExpiresIn")]
         pub access_token_expires_in: i64,
-        ///The token for the next `refreshToken` call. It works once. A UUID in lower case.
+        /// The token for the next `refreshToken` call. It works once. A UUID in lower case.
         #[serde(rename = "refreshToken")]
         pub refresh_token: crate::Secret,
-        /**Id of the session in the server's tables. It stays the same over refreshes. A UUID in lower
-case.*/
+        /// Id of the session in the server's tables. It stays the same over refreshes. A UUID in lower
+        /// case.
         #[serde(rename = "refreshTokenId")]
         pub refresh_token_id: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub user: ::std::option::Option<User>,
     }
-    /**A session, if there is one: the key is absent while the user must verify the email address
-first.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// A session, if there is one: the key is absent while the user must verify the email address
+    /// first.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SessionPayload {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub session: ::std::option::Option<Session>,
     }
-    ///Options for the new anonymous user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Options for the new anonymous user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInAnonymousRequest {
-        ///Name to show. "Anonymous User" where none is given.
+        /// Name to show. "Anonymous User" where none is given.
         #[serde(
             rename = "displayName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub display_name: ::std::option::Option<::std::string::String>,
-        /**Language of the user, an ISO 639-1 code; mails are written in it. One that the server does not
-offer falls back to its default. The servers of 2025-10 take two letters only.*/
+        /// Language of the user, an ISO 639-1 code; mails are written in it. One that the server does not
+        /// offer falls back to its default. The servers of 2025-10 take two letters only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub locale: ::std::option::Option<::std::string::String>,
-        ///Free-form data, stored with the user and sent back as is.
+        /// Free-form data, stored with the user and sent back as is.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
-    ///Email address and password.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Email address and password.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInEmailPasswordRequest {
-        ///Address of the account. Letter case does not matter.
+        /// Address of the account. Letter case does not matter.
         pub email: ::std::string::String,
-        ///The password, 3 to 50 characters.
+        /// The password, 3 to 50 characters.
         pub password: crate::Secret,
     }
-    /**Exactly one of the two: `session` when the user is signed in, `mfa` when the second factor is
-due.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Exactly one of the two: `session` when the user is signed in, `mfa` when the second factor is
+    /// due.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInEmailPasswordResponse {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1681,84 +1685,84 @@ due.*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub session: ::std::option::Option<Session>,
     }
-    ///An id token to sign in with.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// An id token to sign in with.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInIdTokenRequest {
-        ///The id token that the provider issued to the application (a JWT).
+        /// The id token that the provider issued to the application (a JWT).
         #[serde(rename = "idToken")]
         pub id_token: crate::Secret,
-        ///The nonce that the id token was asked for with. Required when the token holds one.
+        /// The nonce that the id token was asked for with. Required when the token holds one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nonce: ::std::option::Option<::std::string::String>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
         pub provider: IdTokenProvider,
     }
-    ///The second step of a sign-in.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The second step of a sign-in.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInMfaTotpRequest {
-        ///Current code of the user's authenticator app, six digits. A wrong one burns the ticket.
+        /// Current code of the user's authenticator app, six digits. A wrong one burns the ticket.
         pub otp: crate::Secret,
-        ///The ticket from the first step, `mfaTotp:` and a UUID.
+        /// The ticket from the first step, `mfaTotp:` and a UUID.
         pub ticket: crate::Secret,
     }
-    ///Where to send a one-time code.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Where to send a one-time code.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInOtpEmailRequest {
-        ///Address of the account. Letter case does not matter.
+        /// Address of the account. Letter case does not matter.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    ///A one-time code that came by mail.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A one-time code that came by mail.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInOtpEmailVerifyRequest {
-        ///The address that the code was sent to.
+        /// The address that the code was sent to.
         pub email: ::std::string::String,
-        ///The code from the mail, six digits, as text.
+        /// The code from the mail, six digits, as text.
         pub otp: crate::Secret,
     }
-    ///The session of a sign-in by emailed code. This way never asks for a second factor.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// The session of a sign-in by emailed code. This way never asks for a second factor.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInOtpEmailVerifyResponse {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub session: ::std::option::Option<Session>,
     }
-    ///Where to send a magic link.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Where to send a magic link.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInPasswordlessEmailRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Address of the account. Letter case does not matter.
+        /// Address of the account. Letter case does not matter.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    ///A one-time code that came by SMS.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A one-time code that came by SMS.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInPasswordlessSmsOtpRequest {
-        ///The code from the SMS, six digits, as text.
+        /// The code from the SMS, six digits, as text.
         pub otp: crate::Secret,
-        ///The number that the code was sent to.
+        /// The number that the code was sent to.
         #[serde(rename = "phoneNumber")]
         pub phone_number: ::std::string::String,
     }
-    /**The session of a sign-in by SMS. `mfa` would ask for a second factor; the recorded server never
-sent it.*/
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// The session of a sign-in by SMS. `mfa` would ask for a second factor; the recorded server never
+    /// sent it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInPasswordlessSmsOtpResponse {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -1766,27 +1770,27 @@ sent it.*/
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub session: ::std::option::Option<Session>,
     }
-    ///Where to send a one-time code.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Where to send a one-time code.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInPasswordlessSmsRequest {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
-        ///Phone number in international form, with `+` and the country code.
+        /// Phone number in international form, with `+` and the country code.
         #[serde(rename = "phoneNumber")]
         pub phone_number: ::std::string::String,
     }
-    ///A personal access token to sign in with.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A personal access token to sign in with.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInPatRequest {
-        ///The token from `createPAT`. A UUID in lower case.
+        /// The token from `createPAT`. A UUID in lower case.
         #[serde(rename = "personalAccessToken")]
         pub personal_access_token: crate::Secret,
     }
-    /**The identity provider. It must be configured on the server. `azuread` and `entraid` are the
-older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
-accounts, and the others are named after their service.*/
+    /// The identity provider. It must be configured on the server. `azuread` and `entraid` are the
+    /// older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
+    /// accounts, and the others are named after their service.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum SignInProvider {
@@ -1869,77 +1873,77 @@ accounts, and the others are named after their service.*/
         }
     }
     string_enum!(SignInProvider);
-    ///The account to sign in to, or nothing for the discoverable flow.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// The account to sign in to, or nothing for the discoverable flow.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInWebauthnRequest {
-        ///Address of the account. Leave it out to let the authenticator offer its passkeys.
+        /// Address of the account. Leave it out to let the authenticator offer its passkeys.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
     }
-    ///The authenticator's answer to a challenge.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The authenticator's answer to a challenge.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignInWebauthnVerifyRequest {
         pub credential: CredentialAssertionResponse,
-        ///Address of the account, from older clients. The credential says who it is for.
+        /// Address of the account, from older clients. The credential says who it is for.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
     }
-    ///What to sign out of. Give one of the two.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// What to sign out of. Give one of the two.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignOutRequest {
-        /**Whether to delete every session of the user, and the personal access tokens with them. Needs a
-valid access token.*/
+        /// Whether to delete every session of the user, and the personal access tokens with them. Needs a
+        /// valid access token.
         #[serde(default)]
         pub all: bool,
-        ///The refresh token to delete. Any text is accepted; unknown ones are ignored.
+        /// The refresh token to delete. Any text is accepted; unknown ones are ignored.
         #[serde(
             rename = "refreshToken",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub refresh_token: ::std::option::Option<crate::Secret>,
     }
-    ///A new account with a password.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account with a password.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpEmailPasswordRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Address of the new account.
+        /// Address of the new account.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
-        ///The password, 3 to 50 characters; the server's own minimum is usually higher.
+        /// The password, 3 to 50 characters; the server's own minimum is usually higher.
         pub password: crate::Secret,
     }
-    ///A new account from an id token.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account from an id token.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpIdTokenRequest {
-        ///The id token that the provider issued to the application (a JWT).
+        /// The id token that the provider issued to the application (a JWT).
         #[serde(rename = "idToken")]
         pub id_token: crate::Secret,
-        ///The nonce that the id token was asked for with. Required when the token holds one.
+        /// The nonce that the id token was asked for with. Required when the token holds one.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nonce: ::std::option::Option<::std::string::String>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
         pub provider: IdTokenProvider,
     }
-    ///Options for a new account. `redirectTo` counts for mails to existing accounts too.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// Options for a new account. `redirectTo` counts for mails to existing accounts too.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpOptions {
-        /**Roles for the new user. Each must be one that the server lets users take; left out, the user
-gets them all.*/
+        /// Roles for the new user. Each must be one that the server lets users take; left out, the user
+        /// gets them all.
         #[serde(
             rename = "allowedRoles",
             default,
@@ -1947,101 +1951,101 @@ gets them all.*/
         )]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub allowed_roles: ::std::vec::Vec<::std::string::String>,
-        ///Role that requests run under unless they ask for another. Must be among `allowedRoles`.
+        /// Role that requests run under unless they ask for another. Must be among `allowedRoles`.
         #[serde(
             rename = "defaultRole",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub default_role: ::std::option::Option<::std::string::String>,
-        /**Name to show, at most 32 characters: letters, digits, symbols, space and any of `,.'-`. Where
-none is given, the email address or phone number is used.*/
+        /// Name to show, at most 32 characters: letters, digits, symbols, space and any of `,.'-`. Where
+        /// none is given, the email address or phone number is used.
         #[serde(
             rename = "displayName",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub display_name: ::std::option::Option<::std::string::String>,
-        /**Language of the user, an ISO 639-1 code; mails are written in it. One that the server does not
-offer falls back to its default. The servers of 2025-10 take two letters only.*/
+        /// Language of the user, an ISO 639-1 code; mails are written in it. One that the server does not
+        /// offer falls back to its default. The servers of 2025-10 take two letters only.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub locale: ::std::option::Option<::std::string::String>,
-        ///Free-form data, stored with the user and sent back as is.
+        /// Free-form data, stored with the user and sent back as is.
         #[serde(default, skip_serializing_if = "::serde_json::Map::is_empty")]
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        /**Where the browser ends up. Must be on the server's list of allowed addresses; the scheme of an
-application, such as `myapp://callback`, may be on it.*/
+        /// Where the browser ends up. Must be on the server's list of allowed addresses; the scheme of an
+        /// application, such as `myapp://callback`, may be on it.
         #[serde(
             rename = "redirectTo",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub redirect_to: ::std::option::Option<::std::string::String>,
     }
-    ///A new account, to be reached by emailed code.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account, to be reached by emailed code.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpOtpEmailRequest {
-        ///Address of the new account.
+        /// Address of the new account.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    ///A new account, to be reached by magic link.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account, to be reached by magic link.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpPasswordlessEmailRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Address of the new account.
+        /// Address of the new account.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    ///A new account, to be reached by SMS.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account, to be reached by SMS.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpPasswordlessSmsRequest {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
-        ///Phone number in international form, with `+` and the country code.
+        /// Phone number in international form, with `+` and the country code.
         #[serde(rename = "phoneNumber")]
         pub phone_number: ::std::string::String,
     }
-    ///A new account with a security key.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new account with a security key.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpWebauthnRequest {
-        ///Address of the new account.
+        /// Address of the new account.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    ///The credential of a new account.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The credential of a new account.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct SignUpWebauthnVerifyRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
         pub credential: CredentialCreationResponse,
-        ///A name for the key, chosen by the user.
+        /// A name for the key, chosen by the user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nickname: ::std::option::Option<::std::string::String>,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
     }
-    /**What the ticket is for. The server goes by the ticket's prefix; the parameter is kept for old
-links.*/
+    /// What the ticket is for. The server goes by the ticket's prefix; the parameter is kept for old
+    /// links.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum TicketTypeQuery {
@@ -2076,29 +2080,29 @@ links.*/
         }
     }
     string_enum!(TicketTypeQuery);
-    ///The last step of PKCE.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The last step of PKCE.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct TokenExchangeRequest {
-        ///The `code` from the query of the redirect. It works once.
+        /// The `code` from the query of the redirect. It works once.
         pub code: crate::Secret,
-        ///The random text whose hash was sent as `codeChallenge`, 43 to 128 characters.
+        /// The random text whose hash was sent as `codeChallenge`, 43 to 128 characters.
         #[serde(rename = "codeVerifier")]
         pub code_verifier: crate::Secret,
     }
-    ///A new TOTP secret, in two forms.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new TOTP secret, in two forms.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct TotpGenerateResponse {
-        ///QR code to scan, a PNG as a `data:` address. It holds the secret.
+        /// QR code to scan, a PNG as a `data:` address. It holds the secret.
         #[serde(rename = "imageUrl")]
         pub image_url: crate::Secret,
-        /**The secret in Base32 (RFC 4648), to type into an authenticator app: SHA-1, six digits, 30
-seconds.*/
+        /// The secret in Base32 (RFC 4648), to type into an authenticator app: SHA-1, six digits, 30
+        /// seconds.
         #[serde(rename = "totpSecret")]
         pub totp_secret: crate::Secret,
     }
-    ///Binary data as base64url without padding (RFC 4648, section 5).
+    /// Binary data as base64url without padding (RFC 4648, section 5).
     #[derive(
         ::serde::Deserialize,
         ::serde::Serialize,
@@ -2140,88 +2144,88 @@ seconds.*/
             Ok(Self(value.to_string()))
         }
     }
-    ///A user.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A user.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct User {
-        /**The second factor: `totp`, or `null` for none. Inside a session it is always `null`; only
-`getUser` tells.*/
+        /// The second factor: `totp`, or `null` for none. Inside a session it is always `null`; only
+        /// `getUser` tells.
         #[serde(
             rename = "activeMfaType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub active_mfa_type: ::std::option::Option<::std::string::String>,
-        ///Address of a picture: from the provider, or by Gravatar. Empty for anonymous users.
+        /// Address of a picture: from the provider, or by Gravatar. Empty for anonymous users.
         #[serde(rename = "avatarUrl")]
         pub avatar_url: ::std::string::String,
-        ///When the account was made. Fractions of a second come in up to nine digits.
+        /// When the account was made. Fractions of a second come in up to nine digits.
         #[serde(rename = "createdAt")]
         pub created_at: ::chrono::DateTime<::chrono::offset::Utc>,
-        ///Role that requests run under unless they ask for another.
+        /// Role that requests run under unless they ask for another.
         #[serde(rename = "defaultRole")]
         pub default_role: ::std::string::String,
-        ///Name to show.
+        /// Name to show.
         #[serde(rename = "displayName")]
         pub display_name: ::std::string::String,
-        ///Email address. Absent while there is none.
+        /// Email address. Absent while there is none.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
-        ///Whether the user has proved to own the email address.
+        /// Whether the user has proved to own the email address.
         #[serde(rename = "emailVerified")]
         pub email_verified: bool,
-        ///Id of the user, the `sub` of access tokens. A UUID in lower case.
+        /// Id of the user, the `sub` of access tokens. A UUID in lower case.
         pub id: ::std::string::String,
-        ///Whether the user has no credentials yet.
+        /// Whether the user has no credentials yet.
         #[serde(rename = "isAnonymous")]
         pub is_anonymous: bool,
-        ///Language of the user, an ISO 639-1 code.
+        /// Language of the user, an ISO 639-1 code.
         pub locale: ::std::string::String,
-        /**Free-form data from sign-up. `null` where none was given, although the schema does not allow for
-it.*/
+        /// Free-form data from sign-up. `null` where none was given, although the schema does not allow for
+        /// it.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        ///Phone number in international form. Absent while there is none.
+        /// Phone number in international form. Absent while there is none.
         #[serde(
             rename = "phoneNumber",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub phone_number: ::std::option::Option<::std::string::String>,
-        ///Whether the user has proved to own the phone number.
+        /// Whether the user has proved to own the phone number.
         #[serde(rename = "phoneNumberVerified")]
         pub phone_number_verified: bool,
-        ///All roles that requests of the user may run under.
+        /// All roles that requests of the user may run under.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub roles: ::std::vec::Vec<::std::string::String>,
     }
-    ///How an anonymous user will sign in from now on.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// How an anonymous user will sign in from now on.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserDeanonymizeRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Kept for older clients; leave it out.
+        /// Kept for older clients; leave it out.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub connection: ::std::option::Option<::std::string::String>,
-        ///Address for the account.
+        /// Address for the account.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<SignUpOptions>,
-        ///The password, 3 to 50 characters. Required with `email-password`.
+        /// The password, 3 to 50 characters. Required with `email-password`.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub password: ::std::option::Option<crate::Secret>,
-        /**`email-password`: with the given password. `passwordless`: by magic link, the first of which is
-mailed at once.*/
+        /// `email-password`: with the given password. `passwordless`: by magic link, the first of which is
+        /// mailed at once.
         #[serde(rename = "signInMethod")]
         pub sign_in_method: UserDeanonymizeRequestSignInMethod,
     }
-    /**`email-password`: with the given password. `passwordless`: by magic link, the first of which is
-mailed at once.*/
+    /// `email-password`: with the given password. `passwordless`: by magic link, the first of which is
+    /// mailed at once.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum UserDeanonymizeRequestSignInMethod {
@@ -2245,67 +2249,67 @@ mailed at once.*/
         }
     }
     string_enum!(UserDeanonymizeRequestSignInMethod);
-    ///A new email address.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new email address.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserEmailChangeRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///The new address; the link is mailed to it.
+        /// The new address; the link is mailed to it.
         #[serde(rename = "newEmail")]
         pub new_email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<OptionsRedirectTo>,
     }
-    ///Whom to send the verification mail to.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Whom to send the verification mail to.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserEmailSendVerificationEmailRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Address of the account. Letter case does not matter.
+        /// Address of the account. Letter case does not matter.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<OptionsRedirectTo>,
     }
-    ///The user that a credential is made for, as the authenticator shows it.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The user that a credential is made for, as the authenticator shows it.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserEntity {
-        ///Name to show.
+        /// Name to show.
         #[serde(rename = "displayName")]
         pub display_name: ::std::string::String,
-        ///Id of the user: the plain UUID text, not base64url.
+        /// Id of the user: the plain UUID text, not base64url.
         pub id: ::std::string::String,
-        ///Name of the account. The recorded server puts the display name here.
+        /// Name of the account. The recorded server puts the display name here.
         pub name: ::std::string::String,
     }
-    ///A switch of the second factor.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A switch of the second factor.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserMfaRequest {
-        ///`totp` switches the second factor on, the empty text switches it off.
+        /// `totp` switches the second factor on, the empty text switches it off.
         #[serde(
             rename = "activeMfaType",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub active_mfa_type: ::std::option::Option<UserMfaRequestActiveMfaType>,
-        ///Current code of the secret from `changeUserMfa`, six digits.
+        /// Current code of the secret from `changeUserMfa`, six digits.
         pub code: crate::Secret,
     }
-    ///`totp` switches the second factor on, the empty text switches it off.
+    /// `totp` switches the second factor on, the empty text switches it off.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum UserMfaRequestActiveMfaType {
@@ -2329,37 +2333,37 @@ it in a query and refuse it in a body, so send it to newest servers only.*/
         }
     }
     string_enum!(UserMfaRequestActiveMfaType);
-    ///A new password.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A new password.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserPasswordRequest {
-        ///The new password, 3 to 50 characters; the server's own minimum is usually higher.
+        /// The new password, 3 to 50 characters; the server's own minimum is usually higher.
         #[serde(rename = "newPassword")]
         pub new_password: crate::Secret,
-        /**Ticket from a password reset mail, `passwordReset:` and a UUID. Takes the place of an access
-token, and is spent even when the password is refused.*/
+        /// Ticket from a password reset mail, `passwordReset:` and a UUID. Takes the place of an access
+        /// token, and is spent even when the password is refused.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub ticket: ::std::option::Option<crate::Secret>,
     }
-    ///Whom to send the password reset mail to.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// Whom to send the password reset mail to.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct UserPasswordResetRequest {
-        /**PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
-carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
-it in a query and refuse it in a body, so send it to newest servers only.*/
+        /// PKCE: the SHA-256 of the verifier as base64url without padding, 43 characters. The answer then
+        /// carries a `code` for `tokenExchange` in place of a refresh token. The servers of 2025-10 ignore
+        /// it in a query and refuse it in a body, so send it to newest servers only.
         #[serde(
             rename = "codeChallenge",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
         pub code_challenge: ::std::option::Option<::std::string::String>,
-        ///Address of the account. Letter case does not matter.
+        /// Address of the account. Letter case does not matter.
         pub email: ::std::string::String,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub options: ::std::option::Option<OptionsRedirectTo>,
     }
-    /**Whether the authenticator must check who is there, by PIN or biometrics: `required`, `preferred`
-or `discouraged`.*/
+    /// Whether the authenticator must check who is there, by PIN or biometrics: `required`, `preferred`
+    /// or `discouraged`.
     #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum UserVerificationRequirement {
@@ -2395,30 +2399,30 @@ or `discouraged`.*/
             UserVerificationRequirement::Preferred
         }
     }
-    ///The credential of a new security key.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// The credential of a new security key.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct VerifyAddSecurityKeyRequest {
         pub credential: CredentialCreationResponse,
-        ///A name for the key, chosen by the user.
+        /// A name for the key, chosen by the user.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nickname: ::std::option::Option<::std::string::String>,
     }
-    ///A security key that was added.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    /// A security key that was added.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct VerifyAddSecurityKeyResponse {
-        ///Id of the key in the server's tables, a UUID; not the id of the credential.
+        /// Id of the key in the server's tables, a UUID; not the id of the credential.
         pub id: ::std::string::String,
-        ///A name for the key, chosen by the user. Absent where none was given.
+        /// A name for the key, chosen by the user. Absent where none was given.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub nickname: ::std::option::Option<::std::string::String>,
     }
-    ///A token to check.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    /// A token to check.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct VerifyTokenRequest {
-        ///The access token, with or without `Bearer` in front. Left out, that of the header is checked.
+        /// The access token, with or without `Bearer` in front. Left out, that of the header is checked.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<crate::Secret>,
     }
@@ -2454,7 +2458,6 @@ pub struct Client {
 impl Client {
     /// Construct a new client with an existing `reqwest::Client`,
     /// allowing more control over its configuration.
-    ///
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
@@ -2493,17 +2496,15 @@ const _: () = {
 };
 #[allow(clippy::all)]
 impl Client {
-    /**Fetch the public signing keys
-
-The key set that access tokens are verified with. Pick the key by the `kid` of the token's
-header, and fetch again when a token names a `kid` that is not in the copy at hand.
-
-On a server with a symmetric signing key the recorded answer is `{"keys": null}`: there is
-nothing to publish, and tokens cannot be verified without the shared secret.
-
-Sends a `GET` request to `/.well-known/jwks.json`
-
-*/
+    /// Fetch the public signing keys
+    ///
+    /// The key set that access tokens are verified with. Pick the key by the `kid` of the token's
+    /// header, and fetch again when a token names a `kid` that is not in the copy at hand.
+    ///
+    /// On a server with a symmetric signing key the recorded answer is `{"keys": null}`: there is
+    /// nothing to publish, and tokens cannot be verified without the shared secret.
+    ///
+    /// Sends a `GET` request to `/.well-known/jwks.json`
     pub async fn get_jwks<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::JwkSet>, Error<()>> {
@@ -2529,15 +2530,13 @@ Sends a `GET` request to `/.well-known/jwks.json`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the OAuth 2.0 server metadata
-
-The same facts as `getOpenIDConfiguration`, at the place that RFC 8414 gives them.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `GET` request to `/.well-known/oauth-authorization-server`
-
-*/
+    /// Fetch the OAuth 2.0 server metadata
+    ///
+    /// The same facts as `getOpenIDConfiguration`, at the place that RFC 8414 gives them.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `GET` request to `/.well-known/oauth-authorization-server`
     pub async fn get_oauth_authorization_server<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, Error<()>> {
@@ -2563,16 +2562,14 @@ Sends a `GET` request to `/.well-known/oauth-authorization-server`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the OpenID Connect discovery document
-
-What the server offers as an OpenID Connect provider, and where, after OpenID Connect Discovery
-1.0.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `GET` request to `/.well-known/openid-configuration`
-
-*/
+    /// Fetch the OpenID Connect discovery document
+    ///
+    /// What the server offers as an OpenID Connect provider, and where, after OpenID Connect Discovery
+    /// 1.0.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `GET` request to `/.well-known/openid-configuration`
     pub async fn get_openid_configuration<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, Error<()>> {
@@ -2598,15 +2595,13 @@ Sends a `GET` request to `/.well-known/openid-configuration`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send a one-time code for elevation by email
-
-Mails a one-time code to the address of the signed-in user. Send it to `verifyElevateOTPEmail`.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/elevate/otp/email`
-
-*/
+    /// Send a one-time code for elevation by email
+    ///
+    /// Mails a one-time code to the address of the signed-in user. Send it to `verifyElevateOTPEmail`.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/elevate/otp/email`
     pub async fn elevate_otp_email<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
@@ -2632,16 +2627,14 @@ Sends a `POST` request to `/elevate/otp/email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Finish an elevation by emailed code
-
-Trades the mailed one-time code for a new session whose access token carries the claim
-`x-hasura-auth-elevated`. The claim is lost on the next refresh.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/elevate/otp/email/verify`
-
-*/
+    /// Finish an elevation by emailed code
+    ///
+    /// Trades the mailed one-time code for a new session whose access token carries the claim
+    /// `x-hasura-auth-elevated`. The claim is lost on the next refresh.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/elevate/otp/email/verify`
     pub async fn verify_elevate_otp_email<'a>(
         &'a self,
         body: &'a types::ElevateOtpEmailVerifyRequest,
@@ -2669,16 +2662,14 @@ Sends a `POST` request to `/elevate/otp/email/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Elevate by TOTP code
-
-Trades a code from the user's authenticator app for a new session whose access token carries the
-claim `x-hasura-auth-elevated`. The claim is lost on the next refresh.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/elevate/totp`
-
-*/
+    /// Elevate by TOTP code
+    ///
+    /// Trades a code from the user's authenticator app for a new session whose access token carries the
+    /// claim `x-hasura-auth-elevated`. The claim is lost on the next refresh.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/elevate/totp`
     pub async fn elevate_totp<'a>(
         &'a self,
         body: &'a types::ElevateTotpRequest,
@@ -2706,14 +2697,12 @@ Sends a `POST` request to `/elevate/totp`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Start an elevation by security key
-
-Issues the options for an assertion by one of the user's own security keys. Send the
-authenticator's answer to `verifyElevateWebauthn`.
-
-Sends a `POST` request to `/elevate/webauthn`
-
-*/
+    /// Start an elevation by security key
+    ///
+    /// Issues the options for an assertion by one of the user's own security keys. Send the
+    /// authenticator's answer to `verifyElevateWebauthn`.
+    ///
+    /// Sends a `POST` request to `/elevate/webauthn`
     pub async fn elevate_webauthn<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::PublicKeyCredentialRequestOptions>, Error<()>> {
@@ -2739,17 +2728,15 @@ Sends a `POST` request to `/elevate/webauthn`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Finish an elevation by security key
-
-Checks the assertion and answers with a new session whose access token carries the claim
-`x-hasura-auth-elevated` (the user's id).
-
-The session that made the call stays valid beside it. The next refresh of the new session yields
-an access token without the claim, so use the elevated token before it expires.
-
-Sends a `POST` request to `/elevate/webauthn/verify`
-
-*/
+    /// Finish an elevation by security key
+    ///
+    /// Checks the assertion and answers with a new session whose access token carries the claim
+    /// `x-hasura-auth-elevated` (the user's id).
+    ///
+    /// The session that made the call stays valid beside it. The next refresh of the new session yields
+    /// an access token without the claim, so use the elevated token before it expires.
+    ///
+    /// Sends a `POST` request to `/elevate/webauthn/verify`
     pub async fn verify_elevate_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnVerifyRequest,
@@ -2777,14 +2764,12 @@ Sends a `POST` request to `/elevate/webauthn/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Check that the server is up
-
-Answers as soon as the server takes requests. It counts against the global rate limit where rate
-limits are on.
-
-Sends a `GET` request to `/healthz`
-
-*/
+    /// Check that the server is up
+    ///
+    /// Answers as soon as the server takes requests. It counts against the global rate limit where rate
+    /// limits are on.
+    ///
+    /// Sends a `GET` request to `/healthz`
     pub async fn health_check_get<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
@@ -2810,13 +2795,11 @@ Sends a `GET` request to `/healthz`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Check that the server is up, without a body
-
-As `healthCheckGet`, with status and headers alone.
-
-Sends a `HEAD` request to `/healthz`
-
-*/
+    /// Check that the server is up, without a body
+    ///
+    /// As `healthCheckGet`, with status and headers alone.
+    ///
+    /// Sends a `HEAD` request to `/healthz`
     pub async fn health_check_head<'a>(
         &'a self,
     ) -> Result<ResponseValue<()>, Error<()>> {
@@ -2835,16 +2818,14 @@ Sends a `HEAD` request to `/healthz`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Link a provider account by its id token
-
-Adds the provider account that the id token speaks for to the signed-in user, who may then sign
-in with either. The answer holds no session; the current one goes on.
-
-One provider account belongs to one user: linking it twice, or to a second user, is refused.
-
-Sends a `POST` request to `/link/idtoken`
-
-*/
+    /// Link a provider account by its id token
+    ///
+    /// Adds the provider account that the id token speaks for to the signed-in user, who may then sign
+    /// in with either. The answer holds no session; the current one goes on.
+    ///
+    /// One provider account belongs to one user: linking it twice, or to a second user, is refused.
+    ///
+    /// Sends a `POST` request to `/link/idtoken`
     pub async fn link_id_token<'a>(
         &'a self,
         body: &'a types::LinkIdTokenRequest,
@@ -2872,17 +2853,15 @@ Sends a `POST` request to `/link/idtoken`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Generate a TOTP secret
-
-Makes a new TOTP secret for the user and stores it. It takes effect in `verifyChangeUserMfa`,
-which proves that the user's authenticator app has it.
-
-Calling this while the second factor is on replaces the secret at once: codes of the old secret
-stop working, also for signing in, and the app must be set up anew.
-
-Sends a `GET` request to `/mfa/totp/generate`
-
-*/
+    /// Generate a TOTP secret
+    ///
+    /// Makes a new TOTP secret for the user and stores it. It takes effect in `verifyChangeUserMfa`,
+    /// which proves that the user's authenticator app has it.
+    ///
+    /// Calling this while the second factor is on replaces the secret at once: codes of the old secret
+    /// stop working, also for signing in, and the app must be set up anew.
+    ///
+    /// Sends a `GET` request to `/mfa/totp/generate`
     pub async fn change_user_mfa<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::TotpGenerateResponse>, Error<()>> {
@@ -2908,16 +2887,14 @@ Sends a `GET` request to `/mfa/totp/generate`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Ask whether a token is active
-
-Token introspection after RFC 7662, for resource servers. A token that is unknown or expired is
-answered with `active: false` and nothing else.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/oauth2/introspect`
-
-*/
+    /// Ask whether a token is active
+    ///
+    /// Token introspection after RFC 7662, for resource servers. A token that is unknown or expired is
+    /// answered with `active: false` and nothing else.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/oauth2/introspect`
     pub async fn oauth2_introspect<'a>(
         &'a self,
         body: &'a types::OAuth2IntrospectRequest,
@@ -2945,15 +2922,13 @@ Sends a `POST` request to `/oauth2/introspect`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the keys that id tokens are signed with
-
-The key set behind `jwks_uri` of the discovery document.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `GET` request to `/oauth2/jwks`
-
-*/
+    /// Fetch the keys that id tokens are signed with
+    ///
+    /// The key set behind `jwks_uri` of the discovery document.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `GET` request to `/oauth2/jwks`
     pub async fn oauth2_jwks<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OAuth2JwksResponse>, Error<()>> {
@@ -2979,18 +2954,17 @@ Sends a `GET` request to `/oauth2/jwks`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Read a pending authorization
-
-For the login page of the installation: which client asks for which scopes, to show before the
-user agrees.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `GET` request to `/oauth2/login`
-
-Arguments:
-- `request_id`: The pending request, from the query that the login page was opened with.
-*/
+    /// Read a pending authorization
+    ///
+    /// For the login page of the installation: which client asks for which scopes, to show before the
+    /// user agrees.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `GET` request to `/oauth2/login`
+    ///
+    /// Arguments:
+    /// - `request_id`: The pending request, from the query that the login page was opened with.
     pub async fn oauth2_login_get<'a>(
         &'a self,
         request_id: &'a ::uuid::Uuid,
@@ -3018,16 +2992,14 @@ Arguments:
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Agree to a pending authorization
-
-For the login page of the installation: ties the pending request to the signed-in user and
-answers with the address to send the browser to, which holds the authorization code.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/oauth2/login`
-
-*/
+    /// Agree to a pending authorization
+    ///
+    /// For the login page of the installation: ties the pending request to the signed-in user and
+    /// answers with the address to send the browser to, which holds the authorization code.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/oauth2/login`
     pub async fn oauth2_login_post<'a>(
         &'a self,
         body: &'a types::OAuth2LoginRequest,
@@ -3055,15 +3027,13 @@ Sends a `POST` request to `/oauth2/login`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Revoke a token
-
-Ends a token that a client holds, after RFC 7009. An unknown token counts as revoked.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/oauth2/revoke`
-
-*/
+    /// Revoke a token
+    ///
+    /// Ends a token that a client holds, after RFC 7009. An unknown token counts as revoked.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/oauth2/revoke`
     pub async fn oauth2_revoke<'a>(
         &'a self,
         body: &'a types::OAuth2RevokeRequest,
@@ -3083,17 +3053,15 @@ Sends a `POST` request to `/oauth2/revoke`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Trade a code or refresh token for tokens
-
-The token endpoint of OAuth 2.0. The client says who it is by `client_id` and `client_secret` in
-the form, or by HTTP Basic authentication; a public client gives its `client_id` and, for a
-code, the `code_verifier`.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/oauth2/token`
-
-*/
+    /// Trade a code or refresh token for tokens
+    ///
+    /// The token endpoint of OAuth 2.0. The client says who it is by `client_id` and `client_secret` in
+    /// the form, or by HTTP Basic authentication; a public client gives its `client_id` and, for a
+    /// code, the `code_verifier`.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/oauth2/token`
     pub async fn oauth2_token<'a>(
         &'a self,
         body: &'a types::OAuth2TokenRequest,
@@ -3121,16 +3089,14 @@ Sends a `POST` request to `/oauth2/token`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the claims of the user
-
-The userinfo endpoint of OpenID Connect. The scopes of the access token decide which claims are
-in the answer.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `GET` request to `/oauth2/userinfo`
-
-*/
+    /// Fetch the claims of the user
+    ///
+    /// The userinfo endpoint of OpenID Connect. The scopes of the access token decide which claims are
+    /// in the answer.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `GET` request to `/oauth2/userinfo`
     pub async fn oauth2_userinfo_get<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, Error<()>> {
@@ -3156,15 +3122,13 @@ Sends a `GET` request to `/oauth2/userinfo`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the claims of the user by POST
-
-As `oauth2UserinfoGet`; OpenID Connect asks for both methods.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/oauth2/userinfo`
-
-*/
+    /// Fetch the claims of the user by POST
+    ///
+    /// As `oauth2UserinfoGet`; OpenID Connect asks for both methods.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/oauth2/userinfo`
     pub async fn oauth2_userinfo_post<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, Error<()>> {
@@ -3190,17 +3154,15 @@ Sends a `POST` request to `/oauth2/userinfo`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create a personal access token
-
-Makes a long-lived credential for `signInPAT`, meant for scripts and servers. The token is shown
-this one time.
-
-The recorded server takes a time in the past and makes a token that never works. Signing out
-with `all` deletes the tokens of the user as well.
-
-Sends a `POST` request to `/pat`
-
-*/
+    /// Create a personal access token
+    ///
+    /// Makes a long-lived credential for `signInPAT`, meant for scripts and servers. The token is shown
+    /// this one time.
+    ///
+    /// The recorded server takes a time in the past and makes a token that never works. Signing out
+    /// with `all` deletes the tokens of the user as well.
+    ///
+    /// Sends a `POST` request to `/pat`
     pub async fn create_pat<'a>(
         &'a self,
         body: &'a types::CreatePatRequest,
@@ -3228,17 +3190,15 @@ Sends a `POST` request to `/pat`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in as a new anonymous user
-
-Creates a user without credentials, with the role `anonymous` alone, and starts a session.
-Losing its refresh token loses the account; `deanonymizeUser` turns it into a full one.
-
-Most operations on the user answer `forbidden-anonymous`. On a server that requires verified
-addresses the refresh of an anonymous session fails with `unverified-user`.
-
-Sends a `POST` request to `/signin/anonymous`
-
-*/
+    /// Sign in as a new anonymous user
+    ///
+    /// Creates a user without credentials, with the role `anonymous` alone, and starts a session.
+    /// Losing its refresh token loses the account; `deanonymizeUser` turns it into a full one.
+    ///
+    /// Most operations on the user answer `forbidden-anonymous`. On a server that requires verified
+    /// addresses the refresh of an anonymous session fails with `unverified-user`.
+    ///
+    /// Sends a `POST` request to `/signin/anonymous`
     pub async fn sign_in_anonymous<'a>(
         &'a self,
         body: &'a types::SignInAnonymousRequest,
@@ -3266,17 +3226,15 @@ Sends a `POST` request to `/signin/anonymous`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in with email and password
-
-Starts a session, or asks for the second factor: with TOTP on, the answer holds `mfa` in place
-of `session`, and its ticket goes to `verifySignInMfaTotp`.
-
-Letter case of the address does not matter. A wrong password and an unknown address get the same
-answer.
-
-Sends a `POST` request to `/signin/email-password`
-
-*/
+    /// Sign in with email and password
+    ///
+    /// Starts a session, or asks for the second factor: with TOTP on, the answer holds `mfa` in place
+    /// of `session`, and its ticket goes to `verifySignInMfaTotp`.
+    ///
+    /// Letter case of the address does not matter. A wrong password and an unknown address get the same
+    /// answer.
+    ///
+    /// Sends a `POST` request to `/signin/email-password`
     pub async fn sign_in_email_password<'a>(
         &'a self,
         body: &'a types::SignInEmailPasswordRequest,
@@ -3304,16 +3262,14 @@ Sends a `POST` request to `/signin/email-password`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in with an id token of a provider
-
-For applications that ran the provider's own sign-in on the device and hold its id token. The
-account is created on first use.
-
-When the id token holds a nonce, `nonce` must be given and match.
-
-Sends a `POST` request to `/signin/idtoken`
-
-*/
+    /// Sign in with an id token of a provider
+    ///
+    /// For applications that ran the provider's own sign-in on the device and hold its id token. The
+    /// account is created on first use.
+    ///
+    /// When the id token holds a nonce, `nonce` must be given and match.
+    ///
+    /// Sends a `POST` request to `/signin/idtoken`
     pub async fn sign_in_id_token<'a>(
         &'a self,
         body: &'a types::SignInIdTokenRequest,
@@ -3341,17 +3297,15 @@ Sends a `POST` request to `/signin/idtoken`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Complete a sign-in with a TOTP code
-
-The second step after `signInEmailPassword` answered with a ticket.
-
-A wrong code burns the ticket: the user must sign in with the password again. A ticket works
-once, and a newer sign-in voids the ticket of an older one. The code of the previous and of the
-next time step (30 seconds) is accepted too.
-
-Sends a `POST` request to `/signin/mfa/totp`
-
-*/
+    /// Complete a sign-in with a TOTP code
+    ///
+    /// The second step after `signInEmailPassword` answered with a ticket.
+    ///
+    /// A wrong code burns the ticket: the user must sign in with the password again. A ticket works
+    /// once, and a newer sign-in voids the ticket of an older one. The code of the previous and of the
+    /// next time step (30 seconds) is accepted too.
+    ///
+    /// Sends a `POST` request to `/signin/mfa/totp`
     pub async fn verify_sign_in_mfa_totp<'a>(
         &'a self,
         body: &'a types::SignInMfaTotpRequest,
@@ -3379,14 +3333,12 @@ Sends a `POST` request to `/signin/mfa/totp`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send a one-time code for sign-in by email
-
-Mails a one-time code, to be sent to `verifySignInOTPEmail`. The recorded server creates the
-account when the address is new, with the given options. A newer code voids the one before.
-
-Sends a `POST` request to `/signin/otp/email`
-
-*/
+    /// Send a one-time code for sign-in by email
+    ///
+    /// Mails a one-time code, to be sent to `verifySignInOTPEmail`. The recorded server creates the
+    /// account when the address is new, with the given options. A newer code voids the one before.
+    ///
+    /// Sends a `POST` request to `/signin/otp/email`
     pub async fn sign_in_otp_email<'a>(
         &'a self,
         body: &'a types::SignInOtpEmailRequest,
@@ -3414,16 +3366,14 @@ Sends a `POST` request to `/signin/otp/email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in with an emailed code
-
-Starts a session and marks the address as verified. A code works once; on the recorded server
-wrong attempts do not burn it, newer servers limit them.
-
-This way of signing in skips the second factor, even for users who have one.
-
-Sends a `POST` request to `/signin/otp/email/verify`
-
-*/
+    /// Sign in with an emailed code
+    ///
+    /// Starts a session and marks the address as verified. A code works once; on the recorded server
+    /// wrong attempts do not burn it, newer servers limit them.
+    ///
+    /// This way of signing in skips the second factor, even for users who have one.
+    ///
+    /// Sends a `POST` request to `/signin/otp/email/verify`
     pub async fn verify_sign_in_otp_email<'a>(
         &'a self,
         body: &'a types::SignInOtpEmailVerifyRequest,
@@ -3451,17 +3401,15 @@ Sends a `POST` request to `/signin/otp/email/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send a magic link for sign-in
-
-Mails a link to `verifyTicket`, which ends at `options.redirectTo` with a refresh token in the
-query. The recorded server creates the account when the address is new. A newer link voids the
-one before.
-
-With `codeChallenge` the link ends with a `code` for `tokenExchange` instead (newest servers).
-
-Sends a `POST` request to `/signin/passwordless/email`
-
-*/
+    /// Send a magic link for sign-in
+    ///
+    /// Mails a link to `verifyTicket`, which ends at `options.redirectTo` with a refresh token in the
+    /// query. The recorded server creates the account when the address is new. A newer link voids the
+    /// one before.
+    ///
+    /// With `codeChallenge` the link ends with a `code` for `tokenExchange` instead (newest servers).
+    ///
+    /// Sends a `POST` request to `/signin/passwordless/email`
     pub async fn sign_in_passwordless_email<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessEmailRequest,
@@ -3489,14 +3437,12 @@ Sends a `POST` request to `/signin/passwordless/email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send a one-time code for sign-in by SMS
-
-Sends a one-time code to the number, to be passed to `verifySignInPasswordlessSms`. The recorded
-server creates the account when the number is new, and does not check that the text is a number.
-
-Sends a `POST` request to `/signin/passwordless/sms`
-
-*/
+    /// Send a one-time code for sign-in by SMS
+    ///
+    /// Sends a one-time code to the number, to be passed to `verifySignInPasswordlessSms`. The recorded
+    /// server creates the account when the number is new, and does not check that the text is a number.
+    ///
+    /// Sends a `POST` request to `/signin/passwordless/sms`
     pub async fn sign_in_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessSmsRequest,
@@ -3524,17 +3470,15 @@ Sends a `POST` request to `/signin/passwordless/sms`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in with a code from an SMS
-
-Starts a session and marks the phone number as verified. A code works once; a wrong one is
-answered with `invalid-request` on the recorded server.
-
-A user without an email address cannot use the operations that look the user up by it, such as
-`getUser` and `createPAT`: they answer `invalid-email-password`.
-
-Sends a `POST` request to `/signin/passwordless/sms/otp`
-
-*/
+    /// Sign in with a code from an SMS
+    ///
+    /// Starts a session and marks the phone number as verified. A code works once; a wrong one is
+    /// answered with `invalid-request` on the recorded server.
+    ///
+    /// A user without an email address cannot use the operations that look the user up by it, such as
+    /// `getUser` and `createPAT`: they answer `invalid-email-password`.
+    ///
+    /// Sends a `POST` request to `/signin/passwordless/sms/otp`
     pub async fn verify_sign_in_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessSmsOtpRequest,
@@ -3562,14 +3506,12 @@ Sends a `POST` request to `/signin/passwordless/sms/otp`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Sign in with a personal access token
-
-Starts a session. The token stays valid and may be used any number of times until it expires or
-is deleted. The second factor is not asked for.
-
-Sends a `POST` request to `/signin/pat`
-
-*/
+    /// Sign in with a personal access token
+    ///
+    /// Starts a session. The token stays valid and may be used any number of times until it expires or
+    /// is deleted. The second factor is not asked for.
+    ///
+    /// Sends a `POST` request to `/signin/pat`
     pub async fn sign_in_pat<'a>(
         &'a self,
         body: &'a types::SignInPatRequest,
@@ -3597,19 +3539,18 @@ Sends a `POST` request to `/signin/pat`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the provider's own tokens
-
-The provider's access and refresh tokens from the sign-in that just ended, for calling the
-provider's API. Fetch them right after the redirect. The recorded server does not have the
-operation and answers 404.
-
-Sends a `GET` request to `/signin/provider/{provider}/callback/tokens`
-
-Arguments:
-- `provider`: The identity provider. It must be configured on the server. `azuread` and `entraid` are the
-older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
-accounts, and the others are named after their service.
-*/
+    /// Fetch the provider's own tokens
+    ///
+    /// The provider's access and refresh tokens from the sign-in that just ended, for calling the
+    /// provider's API. Fetch them right after the redirect. The recorded server does not have the
+    /// operation and answers 404.
+    ///
+    /// Sends a `GET` request to `/signin/provider/{provider}/callback/tokens`
+    ///
+    /// Arguments:
+    /// - `provider`: The identity provider. It must be configured on the server. `azuread` and `entraid` are the
+    /// older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
+    /// accounts, and the others are named after their service.
     pub async fn get_provider_tokens<'a>(
         &'a self,
         provider: types::SignInProvider,
@@ -3639,17 +3580,15 @@ accounts, and the others are named after their service.
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Start a sign-in by security key
-
-Issues the options for an assertion. With an email address the options list the keys of that
-account; without a body, or with an empty one, the authenticator offers the passkeys it holds
-for this site (discoverable credentials).
-
-The options give the user five minutes.
-
-Sends a `POST` request to `/signin/webauthn`
-
-*/
+    /// Start a sign-in by security key
+    ///
+    /// Issues the options for an assertion. With an email address the options list the keys of that
+    /// account; without a body, or with an empty one, the authenticator offers the passkeys it holds
+    /// for this site (discoverable credentials).
+    ///
+    /// The options give the user five minutes.
+    ///
+    /// Sends a `POST` request to `/signin/webauthn`
     pub async fn sign_in_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnRequest,
@@ -3677,18 +3616,16 @@ Sends a `POST` request to `/signin/webauthn`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Finish a sign-in by security key
-
-Checks the assertion and starts a session. `userHandle` must be present: without it the recorded
-server fails with 400, or with 500 and no body when an email address is given as well.
-
-In the discoverable flow the server wants `userHandle` to be the UUID text itself, read as
-base64url; the base64url encoding of its ASCII bytes, which browsers send, is refused by the
-recorded server.
-
-Sends a `POST` request to `/signin/webauthn/verify`
-
-*/
+    /// Finish a sign-in by security key
+    ///
+    /// Checks the assertion and starts a session. `userHandle` must be present: without it the recorded
+    /// server fails with 400, or with 500 and no body when an email address is given as well.
+    ///
+    /// In the discoverable flow the server wants `userHandle` to be the UUID text itself, read as
+    /// base64url; the base64url encoding of its ASCII bytes, which browsers send, is refused by the
+    /// recorded server.
+    ///
+    /// Sends a `POST` request to `/signin/webauthn/verify`
     pub async fn verify_sign_in_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnVerifyRequest,
@@ -3716,18 +3653,16 @@ Sends a `POST` request to `/signin/webauthn/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**End a session, or all of them
-
-With `refreshToken`, deletes that one token. An unknown, spent or malformed token is answered
-with "OK" as well, and no access token is needed. A personal access token given here is deleted
-too.
-
-With `all`, and a valid access token, deletes every refresh token of the user and the personal
-access tokens as well. Access tokens that were handed out live on until they expire.
-
-Sends a `POST` request to `/signout`
-
-*/
+    /// End a session, or all of them
+    ///
+    /// With `refreshToken`, deletes that one token. An unknown, spent or malformed token is answered
+    /// with "OK" as well, and no access token is needed. A personal access token given here is deleted
+    /// too.
+    ///
+    /// With `all`, and a valid access token, deletes every refresh token of the user and the personal
+    /// access tokens as well. Access tokens that were handed out live on until they expire.
+    ///
+    /// Sends a `POST` request to `/signout`
     pub async fn sign_out<'a>(
         &'a self,
         body: &'a types::SignOutRequest,
@@ -3755,19 +3690,17 @@ Sends a `POST` request to `/signout`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an account with email and password
-
-Creates the account and starts a session. On a server that requires verified addresses the
-answer is `{}` with no `session`: the user follows the mailed link first.
-
-Addresses are compared without regard to letter case. The server's minimum password length is a
-setting (9 on the recorded server) and counts bytes, not characters. A locale that the server
-does not offer falls back to its default without an error. With a Turnstile challenge
-configured, the header `x-cf-turnstile-response` must be sent along, or the answer is 403.
-
-Sends a `POST` request to `/signup/email-password`
-
-*/
+    /// Create an account with email and password
+    ///
+    /// Creates the account and starts a session. On a server that requires verified addresses the
+    /// answer is `{}` with no `session`: the user follows the mailed link first.
+    ///
+    /// Addresses are compared without regard to letter case. The server's minimum password length is a
+    /// setting (9 on the recorded server) and counts bytes, not characters. A locale that the server
+    /// does not offer falls back to its default without an error. With a Turnstile challenge
+    /// configured, the header `x-cf-turnstile-response` must be sent along, or the answer is 403.
+    ///
+    /// Sends a `POST` request to `/signup/email-password`
     pub async fn sign_up_email_password<'a>(
         &'a self,
         body: &'a types::SignUpEmailPasswordRequest,
@@ -3795,15 +3728,13 @@ Sends a `POST` request to `/signup/email-password`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an account with an id token of a provider
-
-Creates the account that the id token speaks for and starts a session.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/signup/idtoken`
-
-*/
+    /// Create an account with an id token of a provider
+    ///
+    /// Creates the account that the id token speaks for and starts a session.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/signup/idtoken`
     pub async fn sign_up_id_token<'a>(
         &'a self,
         body: &'a types::SignUpIdTokenRequest,
@@ -3831,15 +3762,13 @@ Sends a `POST` request to `/signup/idtoken`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an account with an emailed code
-
-Creates the account and mails a one-time code for `verifySignInOTPEmail`.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/signup/otp/email`
-
-*/
+    /// Create an account with an emailed code
+    ///
+    /// Creates the account and mails a one-time code for `verifySignInOTPEmail`.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/signup/otp/email`
     pub async fn sign_up_otp_email<'a>(
         &'a self,
         body: &'a types::SignUpOtpEmailRequest,
@@ -3867,16 +3796,14 @@ Sends a `POST` request to `/signup/otp/email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an account with a magic link
-
-Creates the account and mails a link to `verifyTicket`, as `signInPasswordlessEmail` does for
-existing accounts.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/signup/passwordless/email`
-
-*/
+    /// Create an account with a magic link
+    ///
+    /// Creates the account and mails a link to `verifyTicket`, as `signInPasswordlessEmail` does for
+    /// existing accounts.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/signup/passwordless/email`
     pub async fn sign_up_passwordless_email<'a>(
         &'a self,
         body: &'a types::SignUpPasswordlessEmailRequest,
@@ -3904,15 +3831,13 @@ Sends a `POST` request to `/signup/passwordless/email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Create an account with a code by SMS
-
-Creates the account and sends a one-time code for `verifySignInPasswordlessSms`.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/signup/passwordless/sms`
-
-*/
+    /// Create an account with a code by SMS
+    ///
+    /// Creates the account and sends a one-time code for `verifySignInPasswordlessSms`.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/signup/passwordless/sms`
     pub async fn sign_up_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignUpPasswordlessSmsRequest,
@@ -3940,14 +3865,12 @@ Sends a `POST` request to `/signup/passwordless/sms`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Start a sign-up by security key
-
-Issues the options for creating a credential. No account exists until `verifySignUpWebauthn`; an
-address that is taken is not refused at this step. The options give the user five minutes.
-
-Sends a `POST` request to `/signup/webauthn`
-
-*/
+    /// Start a sign-up by security key
+    ///
+    /// Issues the options for creating a credential. No account exists until `verifySignUpWebauthn`; an
+    /// address that is taken is not refused at this step. The options give the user five minutes.
+    ///
+    /// Sends a `POST` request to `/signup/webauthn`
     pub async fn sign_up_webauthn<'a>(
         &'a self,
         body: &'a types::SignUpWebauthnRequest,
@@ -3975,14 +3898,12 @@ Sends a `POST` request to `/signup/webauthn`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Finish a sign-up by security key
-
-Checks the new credential, creates the account with the options given at the start, and starts a
-session; or answers `{}` where addresses must be verified first.
-
-Sends a `POST` request to `/signup/webauthn/verify`
-
-*/
+    /// Finish a sign-up by security key
+    ///
+    /// Checks the new credential, creates the account with the options given at the start, and starts a
+    /// session; or answers `{}` where addresses must be verified first.
+    ///
+    /// Sends a `POST` request to `/signup/webauthn/verify`
     pub async fn verify_sign_up_webauthn<'a>(
         &'a self,
         body: &'a types::SignUpWebauthnVerifyRequest,
@@ -4010,20 +3931,18 @@ Sends a `POST` request to `/signup/webauthn/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Trade a refresh token for a new session
-
-Answers with a new access token and a new refresh token. The old refresh token dies at once:
-there is no grace period. Of concurrent calls with one token exactly one succeeds, the others
-get `invalid-refresh-token`, and the winner's token stays good. A lost answer therefore loses
-the session: store the new token before using it.
-
-The session's `refreshTokenId` stays the same, and each refresh starts the token's lifetime
-anew. Elevation is lost. An `Authorization` header is ignored, even a bad one. The answer is the
-session itself, without the `session` key around it.
-
-Sends a `POST` request to `/token`
-
-*/
+    /// Trade a refresh token for a new session
+    ///
+    /// Answers with a new access token and a new refresh token. The old refresh token dies at once:
+    /// there is no grace period. Of concurrent calls with one token exactly one succeeds, the others
+    /// get `invalid-refresh-token`, and the winner's token stays good. A lost answer therefore loses
+    /// the session: store the new token before using it.
+    ///
+    /// The session's `refreshTokenId` stays the same, and each refresh starts the token's lifetime
+    /// anew. Elevation is lost. An `Authorization` header is ignored, even a bad one. The answer is the
+    /// session itself, without the `session` key around it.
+    ///
+    /// Sends a `POST` request to `/token`
     pub async fn refresh_token<'a>(
         &'a self,
         body: &'a types::RefreshTokenRequest,
@@ -4051,17 +3970,15 @@ Sends a `POST` request to `/token`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Trade an authorization code for a session
-
-The last step of PKCE: a redirect that was asked for with `codeChallenge` ends with `code` in
-its query in place of a refresh token. The code works once, and only with the verifier whose
-hash was the challenge.
-
-Only the newest servers have this operation; those of 2025-10 answer 404.
-
-Sends a `POST` request to `/token/exchange`
-
-*/
+    /// Trade an authorization code for a session
+    ///
+    /// The last step of PKCE: a redirect that was asked for with `codeChallenge` ends with `code` in
+    /// its query in place of a refresh token. The code works once, and only with the verifier whose
+    /// hash was the challenge.
+    ///
+    /// Only the newest servers have this operation; those of 2025-10 answer 404.
+    ///
+    /// Sends a `POST` request to `/token/exchange`
     pub async fn token_exchange<'a>(
         &'a self,
         body: &'a types::TokenExchangeRequest,
@@ -4089,19 +4006,18 @@ Sends a `POST` request to `/token/exchange`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Refresh the provider's own tokens
-
-Asks the identity provider for a new access token by the refresh token that `getProviderTokens`
-handed out. Providers that issue no refresh token cannot be refreshed.
-
-Sends a `POST` request to `/token/provider/{provider}`
-
-Arguments:
-- `provider`: The identity provider. It must be configured on the server. `azuread` and `entraid` are the
-older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
-accounts, and the others are named after their service.
-- `body`
-*/
+    /// Refresh the provider's own tokens
+    ///
+    /// Asks the identity provider for a new access token by the refresh token that `getProviderTokens`
+    /// handed out. Providers that issue no refresh token cannot be refreshed.
+    ///
+    /// Sends a `POST` request to `/token/provider/{provider}`
+    ///
+    /// Arguments:
+    /// - `provider`: The identity provider. It must be configured on the server. `azuread` and `entraid` are the
+    /// older and the newer connector for Microsoft Entra ID, `windowslive` is for personal Microsoft
+    /// accounts, and the others are named after their service.
+    /// - `body`
     pub async fn refresh_provider_token<'a>(
         &'a self,
         provider: types::SignInProvider,
@@ -4132,17 +4048,15 @@ accounts, and the others are named after their service.
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Check an access token
-
-Says whether the token is valid: that of the body if there is one, else that of the header. The
-body may also be left out, and its token may start with `Bearer`.
-
-Only the header's token is also checked against the user: an anonymous or deleted user fails
-there but passes in the body. Verifying with the keys of `getJWKs` needs no call at all.
-
-Sends a `POST` request to `/token/verify`
-
-*/
+    /// Check an access token
+    ///
+    /// Says whether the token is valid: that of the body if there is one, else that of the header. The
+    /// body may also be left out, and its token may start with `Bearer`.
+    ///
+    /// Only the header's token is also checked against the user: an anonymous or deleted user fails
+    /// there but passes in the body. Verifying with the keys of `getJWKs` needs no call at all.
+    ///
+    /// Sends a `POST` request to `/token/verify`
     pub async fn verify_token<'a>(
         &'a self,
         body: &'a types::VerifyTokenRequest,
@@ -4170,15 +4084,13 @@ Sends a `POST` request to `/token/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the signed-in user
-
-The user as stored now, where `user` in a session is a copy from the moment of its making. Only
-this operation tells `activeMfaType`. Anonymous users and users without an email address are
-refused.
-
-Sends a `GET` request to `/user`
-
-*/
+    /// Fetch the signed-in user
+    ///
+    /// The user as stored now, where `user` in a session is a copy from the moment of its making. Only
+    /// this operation tells `activeMfaType`. Anonymous users and users without an email address are
+    /// refused.
+    ///
+    /// Sends a `GET` request to `/user`
     pub async fn get_user<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::User>, Error<()>> {
@@ -4204,18 +4116,16 @@ Sends a `GET` request to `/user`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Turn an anonymous user into a full account
-
-Gives the anonymous user an address and a way to sign in, and the given options; id and data
-stay.
-
-With `email-password` on a server that requires no verification the current session goes on. In
-every other case its refresh token dies, and the user signs in by the mailed link, or with the
-password once the address is verified.
-
-Sends a `POST` request to `/user/deanonymize`
-
-*/
+    /// Turn an anonymous user into a full account
+    ///
+    /// Gives the anonymous user an address and a way to sign in, and the given options; id and data
+    /// stay.
+    ///
+    /// With `email-password` on a server that requires no verification the current session goes on. In
+    /// every other case its refresh token dies, and the user signs in by the mailed link, or with the
+    /// password once the address is verified.
+    ///
+    /// Sends a `POST` request to `/user/deanonymize`
     pub async fn deanonymize_user<'a>(
         &'a self,
         body: &'a types::UserDeanonymizeRequest,
@@ -4243,14 +4153,12 @@ Sends a `POST` request to `/user/deanonymize`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Ask to change the email address
-
-Mails a link to the new address. The change happens when the link is followed; until then the
-old address stays in force.
-
-Sends a `POST` request to `/user/email/change`
-
-*/
+    /// Ask to change the email address
+    ///
+    /// Mails a link to the new address. The change happens when the link is followed; until then the
+    /// old address stays in force.
+    ///
+    /// Sends a `POST` request to `/user/email/change`
     pub async fn change_user_email<'a>(
         &'a self,
         body: &'a types::UserEmailChangeRequest,
@@ -4278,14 +4186,12 @@ Sends a `POST` request to `/user/email/change`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send the verification mail again
-
-Mails a new link to `verifyTicket`, which voids the one before. Unlike the password reset, an
-unknown address is reported.
-
-Sends a `POST` request to `/user/email/send-verification-email`
-
-*/
+    /// Send the verification mail again
+    ///
+    /// Mails a new link to `verifyTicket`, which voids the one before. Unlike the password reset, an
+    /// unknown address is reported.
+    ///
+    /// Sends a `POST` request to `/user/email/send-verification-email`
     pub async fn send_verification_email<'a>(
         &'a self,
         body: &'a types::UserEmailSendVerificationEmailRequest,
@@ -4313,14 +4219,12 @@ Sends a `POST` request to `/user/email/send-verification-email`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Switch the TOTP second factor on or off
-
-Needs a current code of the secret from `changeUserMfa` either way. Existing sessions are not
-touched. A wrong code changes nothing and may be corrected.
-
-Sends a `POST` request to `/user/mfa`
-
-*/
+    /// Switch the TOTP second factor on or off
+    ///
+    /// Needs a current code of the secret from `changeUserMfa` either way. Existing sessions are not
+    /// touched. A wrong code changes nothing and may be corrected.
+    ///
+    /// Sends a `POST` request to `/user/mfa`
     pub async fn verify_change_user_mfa<'a>(
         &'a self,
         body: &'a types::UserMfaRequest,
@@ -4348,18 +4252,16 @@ Sends a `POST` request to `/user/mfa`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Change the password
-
-Either by the access token of the signed-in user, or by the ticket from a password reset mail
-and no token.
-
-A ticket works once, and even a refused password burns it: a password that is too short costs
-the user a new mail. The servers of 2025-10 leave the other sessions alone; the newest ones end
-them.
-
-Sends a `POST` request to `/user/password`
-
-*/
+    /// Change the password
+    ///
+    /// Either by the access token of the signed-in user, or by the ticket from a password reset mail
+    /// and no token.
+    ///
+    /// A ticket works once, and even a refused password burns it: a password that is too short costs
+    /// the user a new mail. The servers of 2025-10 leave the other sessions alone; the newest ones end
+    /// them.
+    ///
+    /// Sends a `POST` request to `/user/password`
     pub async fn change_user_password<'a>(
         &'a self,
         body: &'a types::UserPasswordRequest,
@@ -4387,17 +4289,15 @@ Sends a `POST` request to `/user/password`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Send a password reset mail
-
-Mails a link to `verifyTicket`, which ends at `options.redirectTo` with a refresh token, so that
-the signed-in user can call `changeUserPassword`. The ticket itself may be sent to
-`changeUserPassword` instead.
-
-The answer is the same for an unknown address. Following the link also verifies the address.
-
-Sends a `POST` request to `/user/password/reset`
-
-*/
+    /// Send a password reset mail
+    ///
+    /// Mails a link to `verifyTicket`, which ends at `options.redirectTo` with a refresh token, so that
+    /// the signed-in user can call `changeUserPassword`. The ticket itself may be sent to
+    /// `changeUserPassword` instead.
+    ///
+    /// The answer is the same for an unknown address. Following the link also verifies the address.
+    ///
+    /// Sends a `POST` request to `/user/password/reset`
     pub async fn send_password_reset_email<'a>(
         &'a self,
         body: &'a types::UserPasswordResetRequest,
@@ -4425,15 +4325,13 @@ Sends a `POST` request to `/user/password/reset`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Start adding a security key
-
-Issues the options for creating a credential for the signed-in user, who owns the key once
-`verifyAddSecurityKey` has accepted it. Keys that the user owns already are excluded. The first
-key needs no elevation, later ones may.
-
-Sends a `POST` request to `/user/webauthn/add`
-
-*/
+    /// Start adding a security key
+    ///
+    /// Issues the options for creating a credential for the signed-in user, who owns the key once
+    /// `verifyAddSecurityKey` has accepted it. Keys that the user owns already are excluded. The first
+    /// key needs no elevation, later ones may.
+    ///
+    /// Sends a `POST` request to `/user/webauthn/add`
     pub async fn add_security_key<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::PublicKeyCredentialCreationOptions>, Error<()>> {
@@ -4459,13 +4357,11 @@ Sends a `POST` request to `/user/webauthn/add`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Finish adding a security key
-
-Checks the new credential and stores it under an optional nickname.
-
-Sends a `POST` request to `/user/webauthn/verify`
-
-*/
+    /// Finish adding a security key
+    ///
+    /// Checks the new credential and stores it under an optional nickname.
+    ///
+    /// Sends a `POST` request to `/user/webauthn/verify`
     pub async fn verify_add_security_key<'a>(
         &'a self,
         body: &'a types::VerifyAddSecurityKeyRequest,
@@ -4493,13 +4389,11 @@ Sends a `POST` request to `/user/webauthn/verify`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
-    /**Fetch the version of the server
-
-The build of the running server, for diagnostics. Its format is not fixed: do not parse it.
-
-Sends a `GET` request to `/version`
-
-*/
+    /// Fetch the version of the server
+    ///
+    /// The build of the running server, for diagnostics. Its format is not fixed: do not parse it.
+    ///
+    /// Sends a `GET` request to `/version`
     pub async fn get_version<'a>(
         &'a self,
     ) -> Result<ResponseValue<types::GetVersionResponse>, Error<()>> {

@@ -1,15 +1,41 @@
-//! The project's chores: `cargo xtask gen` writes the committed bindings.
+//! The project's chores: `cargo xtask gen` and `cargo xtask tidy`.
+//!
+//! Owns the command line. Each chore has a file of its own.
 
 #[path = "../../codegen/mod.rs"]
 mod codegen;
+mod diff;
+#[path = "../../codegen/digest.rs"]
+mod digest;
+mod generate;
 
-use anyhow::Context as _;
+use std::{path::PathBuf, process::ExitCode};
 
-fn main() -> anyhow::Result<()> {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let document = "openapi/auth.yaml";
-    let yaml = std::fs::read_to_string(root.join(document)).context(document)?;
-    let bindings = codegen::bindings(document, &yaml)?;
-    let target = root.join("src/prebuilt/nhost.rs");
-    std::fs::write(&target, bindings.code).with_context(|| target.display().to_string())
+use clap::Parser;
+
+/// The project's chores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Command {
+    /// Regenerate the bindings and the snapshots of their surface from `openapi/`, and say what
+    /// changed and how much that matters to a caller.
+    Gen {
+        /// Change nothing; fail when a file is stale.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let result = match Command::parse() {
+        Command::Gen { check } => generate::run(&root, check),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
