@@ -1,5 +1,7 @@
 //! The integration tests: one binary, everything through the public API.
 
+#![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
+
 mod engine;
 mod nhost;
 mod secrets;
