@@ -11,7 +11,8 @@ mod secret;
 mod service;
 mod session;
 pub mod store;
-mod transport;
+#[cfg_attr(not(feature = "nhost"), allow(dead_code, unused, reason = "it serves service clients"))]
+pub mod transport;
 
 pub use crate::{
     clock::Timestamp,
@@ -19,5 +20,5 @@ pub use crate::{
     future::BoxFuture,
     secret::{AccessToken, RefreshToken, Secret},
     service::{RefreshFailure, Rotation, Service, sensitive},
-    session::Session,
+    session::{Claims, Expiry, Session},
 };

@@ -3,19 +3,27 @@
 //! Owns the session's data, its expiry arithmetic and the reading of JWT claims. It must not know
 //! how a session is stored, refreshed or sent.
 
+mod claims;
+mod expiry;
+
 use std::{borrow::Cow, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Timestamp,
+    error::Result,
     secret::{AccessToken, RefreshToken},
 };
+
+pub use self::{claims::Claims, expiry::Expiry};
+
+pub(crate) use self::expiry::{Freshness, Validity, parse_http_date};
 
 /// A signed-in user's session.
 ///
 /// It is a value: holding one does not keep it fresh. The
-/// `SessionManager` does.
+/// [`SessionManager`](crate::manager::SessionManager) does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
@@ -70,6 +78,13 @@ impl Session {
         self
     }
 
+    /// Works out the end from what the answer told; see [`Expiry`].
+    #[must_use]
+    pub fn with_expiry(mut self, expiry: &Expiry) -> Self {
+        self.expires_at = expiry.end(self.issued_at, &self.access_token);
+        self
+    }
+
     /// Adds the service's record of the user.
     #[must_use]
     pub fn with_user(mut self, user: serde_json::Value) -> Self {
@@ -81,5 +96,14 @@ impl Session {
     #[must_use]
     pub fn lifetime(&self) -> Option<Duration> {
         self.expires_at.map(|end| end.since(self.issued_at))
+    }
+
+    /// The access token's claims, read without checking its signature.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the token is no
+    /// JWT.
+    pub fn claims(&self) -> Result<Claims> {
+        Claims::read(&self.access_token)
     }
 }

@@ -1,1 +1,245 @@
-//! Placeholder.
+//! Where sessions are kept between calls and between processes.
+//!
+//! Owns the contract of a store and what is written into one. It must not decide when a session is
+//! read or written: that is the manager's alone.
+
+mod memory;
+
+use std::{fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+pub use self::memory::MemoryStore;
+use crate::{
+    clock::Timestamp,
+    error::{Error, ErrorKind, Result},
+    future::BoxFuture,
+    secret::RefreshToken,
+    session::Session,
+};
+
+/// A place that keeps one session.
+///
+/// Several managers, in one process or in many, may share a place. Three things make that safe, and
+/// [`store_contract`] checks all of them:
+///
+/// * [`save`](Self::save) and [`clear`](Self::clear) take effect only if the place still holds what
+///   the caller [`Expect`]s, as one indivisible step, so that a slow refresh cannot bring back a
+///   session that was signed out meanwhile;
+/// * what was saved is there after the future completes, whole, even if the machine stops;
+/// * the [`guard`](Self::guard) is held by one caller at a time and goes away with its holder,
+///   however that ends.
+///
+/// A future may be dropped at any time; then the write has happened wholly or not at all.
+pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
+    /// Reads what is there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`] when the place cannot be read. Content that makes no sense is no error
+    /// but [`Loaded::Quarantined`].
+    fn load(&self) -> BoxFuture<'_, Result<Loaded>>;
+
+    /// Writes `record` if the place holds what is expected.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`] when the place cannot be written; what it held is then still there.
+    fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>>;
+
+    /// Empties the place if it holds what is expected. An empty place satisfies any expectation.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`] when the place cannot be written.
+    fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>>;
+
+    /// Takes the right to exchange the refresh token kept here, waiting at most about `wait`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Timeout`] when another holder kept it all that time; [`ErrorKind::Store`] when
+    /// the place has no working guard (a read-only directory, for example).
+    fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>>;
+
+    /// Completes when someone else may have changed the place. A store that cannot tell leaves this
+    /// as it is: it never completes.
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::pending())
+    }
+}
+
+/// What a store holds: a session and what is needed to share it safely.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Record {
+    /// Tells this record from every other one.
+    #[serde(flatten)]
+    pub version: Version,
+    /// The session.
+    pub session: Session,
+    /// An exchange of the session's refresh token that was begun and whose outcome is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<Exchange>,
+}
+
+impl Record {
+    /// The first record of a new sign-in.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`] when the machine has no randomness to give.
+    pub fn first(session: Session) -> Result<Self> {
+        Ok(Self {
+            version: Version { lineage: random_id()?, revision: 1 },
+            session,
+            exchange: None,
+        })
+    }
+
+    /// A record of a known version.
+    #[must_use]
+    pub fn new(version: Version, session: Session) -> Self {
+        Self { version, session, exchange: None }
+    }
+
+    /// The record that follows this one in the same sign-in.
+    #[must_use]
+    pub fn next(mut self) -> Self {
+        self.version.revision = self.version.revision.saturating_add(1);
+        self.exchange = None;
+        self
+    }
+
+    /// Adds the note that an exchange begins.
+    #[must_use]
+    pub fn with_exchange(mut self, exchange: Exchange) -> Self {
+        self.exchange = Some(exchange);
+        self
+    }
+}
+
+/// Which record it is: the sign-in it belongs to, and how many writes that has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct Version {
+    /// Drawn at random at sign-in and kept through every refresh.
+    pub lineage: Uuid,
+    /// Grows with each write.
+    pub revision: u64,
+}
+
+/// A begun exchange, written down before the refresh token leaves the machine.
+///
+/// Whoever finds one whose token is still in the store knows that the answer may have been lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Exchange {
+    /// SHA-256 of the refresh token, in hexadecimal; never the token.
+    pub fingerprint: String,
+    /// When it began, on this machine's wall clock.
+    pub started_at: Timestamp,
+}
+
+impl Exchange {
+    /// The note for an exchange of `token`.
+    #[must_use]
+    pub fn of(token: &RefreshToken, started_at: Timestamp) -> Self {
+        Self { fingerprint: fingerprint(token), started_at }
+    }
+
+    /// Whether the note is about this token.
+    #[must_use]
+    pub fn is_of(&self, token: &RefreshToken) -> bool {
+        self.fingerprint == fingerprint(token)
+    }
+}
+
+/// What a write wants to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Whatever there is: a sign-in replaces all.
+    Anything,
+    /// Nothing.
+    Nothing,
+    /// Exactly this record.
+    Version(Version),
+}
+
+impl Expect {
+    /// Whether a place that holds `found` satisfies this.
+    #[must_use]
+    pub fn is_met_by(self, found: Option<Version>) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Nothing => found.is_none(),
+            Self::Version(version) => found == Some(version),
+        }
+    }
+}
+
+/// What a write came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Written {
+    /// It is done.
+    Done,
+    /// The place held something else and was left as it was.
+    Conflict,
+}
+
+/// What a read found.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Loaded {
+    /// Nothing.
+    Empty,
+    /// A session.
+    Record(Box<Record>),
+    /// Something that could not be read. It has been put aside, and the place is empty now.
+    Quarantined {
+        /// Where it went, for a person to look at.
+        location: String,
+    },
+}
+
+/// The right to exchange a store's refresh token; dropping it gives it back.
+pub struct StoreGuard {
+    _held: Box<dyn std::any::Any + Send + Sync>,
+}
+
+impl StoreGuard {
+    /// Wraps whatever releases the guard when it is dropped.
+    #[must_use]
+    pub fn new(held: impl Send + Sync + 'static) -> Self {
+        Self { _held: Box::new(held) }
+    }
+}
+
+impl fmt::Debug for StoreGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("StoreGuard")
+    }
+}
+
+fn fingerprint(token: &RefreshToken) -> String {
+    use fmt::Write as _;
+
+    let digest = Sha256::digest(token.expose());
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing into a `String` cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn random_id() -> Result<Uuid> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| {
+        Error::new(ErrorKind::Store).with_message("the machine has no randomness to give")
+    })?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+pub(crate) fn store_error(message: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorKind::Store).with_message(message)
+}

@@ -1,0 +1,271 @@
+//! Writing sessions: sign-in, the outcome of a refresh, sign-out, and the retry of a failed save.
+//!
+//! Owns the order of store, memory and events. It must not talk to a server.
+
+use std::sync::{Arc, Weak};
+
+use uuid::Uuid;
+
+use super::{
+    Installed,
+    backoff::delay,
+    events::Event,
+    flight::{Flight, RefreshOutcome},
+    inner::{Inner, random},
+    spawn,
+    state::replaced,
+};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    session::Session,
+    store::{Exchange, Expect, Loaded, Record, Version, Written},
+};
+
+/// How often a write is tried again because the store changed under it.
+const CONFLICTS: usize = 4;
+
+/// What came of putting a refreshed session in place.
+#[derive(Debug)]
+pub(super) enum Commit {
+    /// It is live.
+    Live,
+    /// Something newer has happened; the session is nobody's.
+    Discarded,
+}
+
+impl Inner {
+    /// Signs in: stored, then published, then told.
+    pub(super) async fn sign_in(self: Arc<Self>, session: Session) -> Result<Installed> {
+        if session.service != self.service.name() {
+            return Err(Error::invalid_argument("session", "it is another service's"));
+        }
+        let material = self.issued(session.clone())?;
+        let record = Record::first(session.clone())?;
+        let _order = self.writes.lock().await;
+        let mut pending = SignIn::begin(&self, record.version.lineage);
+        let saved = self.bounded(self.store.save(&record, Expect::Anything)).await.and_then(done);
+        let stored = saved.is_ok().then_some(record.version);
+        if !pending.finish(|core, epoch| core.finish_sign_in(epoch, material, stored)) {
+            self.revoke_behind(session);
+            return Err(replaced());
+        }
+        if let Err(error) = &saved {
+            self.tell(Event::PersistFailed { error: error.clone() });
+            self.save_later();
+        }
+        Ok(Installed { persisted: saved })
+    }
+
+    /// Writes down that an exchange of the held token begins. `false`: the store has changed, and
+    /// has to be read once more.
+    pub(super) async fn journal(self: &Arc<Self>, exchange: &Exchange) -> bool {
+        let _order = self.writes.lock().await;
+        let Some((record, expect)) = self.held_record() else { return true };
+        let record = record.with_exchange(exchange.clone());
+        match self.bounded(self.store.save(&record, expect)).await {
+            Ok(Written::Done) => self.note_written(record.version),
+            Ok(Written::Conflict) => return false,
+            // The session counts for more than the note.
+            Err(error) => self.note_failure(expect, error),
+        }
+        true
+    }
+
+    /// Takes the note away again: the exchange surely changed nothing.
+    pub(super) async fn unjournal(self: &Arc<Self>, flight: &Flight) {
+        let _order = self.writes.lock().await;
+        if !self.change(|core| core.is_current(flight)) {
+            return;
+        }
+        self.change(|core| core.doubt = None);
+        let Some((record, expect)) = self.held_record() else { return };
+        match self.bounded(self.store.save(&record, expect)).await {
+            Ok(Written::Done) => self.note_written(record.version),
+            Ok(Written::Conflict) => {}
+            Err(error) => self.note_failure(expect, error),
+        }
+    }
+
+    /// Puts a refreshed session in place: saved, then published, then told.
+    pub(super) async fn commit(
+        self: &Arc<Self>,
+        flight: &Flight,
+        session: Session,
+        outcome: RefreshOutcome,
+    ) -> Result<Commit> {
+        let material = self.issued(session.clone())?;
+        let _order = self.writes.lock().await;
+        let mut failure = None;
+        for _ in 0..CONFLICTS {
+            if !self.change(|core| core.is_current(flight)) {
+                return Ok(Commit::Discarded);
+            }
+            let Some((record, expect)) = self.change(|core| core.next_record(session.clone()))
+            else {
+                break;
+            };
+            match self.bounded(self.store.save(&record, expect)).await {
+                Ok(Written::Done) => {
+                    failure = None;
+                    self.change(|core| core.wrote(record.version));
+                    break;
+                }
+                Ok(Written::Conflict) => {
+                    failure = Some((expect, conflict()));
+                    self.catch_up(flight).await;
+                }
+                Err(error) => {
+                    failure = Some((expect, error));
+                    break;
+                }
+            }
+        }
+        if !self.change(|core| core.finish_refresh(flight, material, outcome)) {
+            return Ok(Commit::Discarded);
+        }
+        if let Some((expect, error)) = failure {
+            self.note_failure(expect, error);
+        }
+        Ok(Commit::Live)
+    }
+
+    /// After a conflict: someone who needs no guard has written. A sign-out or sign-in is taken over;
+    /// another record of the user is only stepped past.
+    async fn catch_up(&self, flight: &Flight) {
+        if self.change(|core| core.is_current(flight))
+            && let Err(error) = self.reconcile().await
+        {
+            tracing::debug!(kind = ?error.kind(), "the store could not be read again");
+        }
+    }
+
+    /// Empties the store of the sign-in that was held. What another process has put there since is
+    /// left alone.
+    pub(super) async fn erase(&self, lineage: Option<Uuid>) -> Result<()> {
+        let _order = self.writes.lock().await;
+        for _ in 0..CONFLICTS {
+            let expect = match self.bounded(self.store.load()).await {
+                Ok(Loaded::Record(record)) => match lineage {
+                    Some(lineage) if lineage != record.version.lineage => return Ok(()),
+                    _ => Expect::Version(record.version),
+                },
+                Ok(Loaded::Empty | Loaded::Quarantined { .. }) => return Ok(()),
+                Err(error) if error.kind() == ErrorKind::Timeout => return Err(error),
+                // It cannot be read, so it cannot be told whose it is.
+                Err(_) => Expect::Anything,
+            };
+            match self.bounded(self.store.clear(expect)).await? {
+                Written::Done => return Ok(()),
+                Written::Conflict => {}
+            }
+        }
+        Err(conflict())
+    }
+
+    /// Writes what memory holds and the store does not.
+    pub(super) async fn save_unsaved(self: &Arc<Self>) -> Result<()> {
+        let _order = self.writes.lock().await;
+        if self.change(|core| core.unsaved.is_none()) {
+            return Ok(());
+        }
+        let Some((record, expect)) = self.held_record() else { return Ok(()) };
+        match self.bounded(self.store.save(&record, expect)).await? {
+            Written::Done => {
+                self.note_written(record.version);
+                Ok(())
+            }
+            Written::Conflict => {
+                // Someone else's word is in the store; it is newer than ours.
+                self.change(|core| core.unsaved = None);
+                self.reconcile().await.map(drop)
+            }
+        }
+    }
+
+    /// Tries a failed save again and again, behind everyone, for as long as the manager lives.
+    pub(super) fn save_later(self: &Arc<Self>) {
+        if self.change(|core| std::mem::replace(&mut core.saving, true)) {
+            return;
+        }
+        let saver = Saver(Arc::downgrade(self));
+        let clock = Arc::clone(&self.clock);
+        let work = async move {
+            let saver = saver;
+            for failures in 0.. {
+                clock.sleep(delay(failures, random())).await;
+                let Some(inner) = saver.0.upgrade() else { return };
+                if inner.save_unsaved().await.is_ok() {
+                    return;
+                }
+            }
+        };
+        // Outside a runtime the next write brings it along.
+        drop(spawn::spawn(work));
+    }
+
+    fn held_record(&self) -> Option<(Record, Expect)> {
+        self.change(|core| {
+            let session = (*core.active()?.session).clone();
+            core.next_record(session)
+        })
+    }
+
+    fn note_written(&self, version: Version) {
+        if self.change(|core| core.wrote(version)) {
+            self.tell(Event::Persisted);
+        }
+    }
+
+    fn note_failure(self: &Arc<Self>, expect: Expect, error: Error) {
+        self.change(|core| core.could_not_write(expect));
+        self.tell(Event::PersistFailed { error });
+        self.save_later();
+    }
+}
+
+/// A sign-in between its beginning and its publication: a task that dies in between must not leave
+/// the manager without a session to speak of.
+struct SignIn<'a> {
+    inner: &'a Inner,
+    epoch: Option<u64>,
+}
+
+impl<'a> SignIn<'a> {
+    fn begin(inner: &'a Inner, lineage: Uuid) -> Self {
+        Self { inner, epoch: Some(inner.change(|core| core.begin_sign_in(lineage))) }
+    }
+
+    fn finish(&mut self, finish: impl FnOnce(&mut super::state::Core, u64) -> bool) -> bool {
+        self.epoch.take().is_some_and(|epoch| self.inner.change(|core| finish(core, epoch)))
+    }
+}
+
+impl Drop for SignIn<'_> {
+    fn drop(&mut self) {
+        if let Some(epoch) = self.epoch {
+            self.inner.change(|core| core.abandon_sign_in(epoch));
+        }
+    }
+}
+
+/// Marks the one task that retries a save, and unmarks it however that ends.
+struct Saver(Weak<Inner>);
+
+impl Drop for Saver {
+    fn drop(&mut self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.change(|core| core.saving = false);
+        }
+    }
+}
+
+fn done(written: Written) -> Result<()> {
+    match written {
+        Written::Done => Ok(()),
+        Written::Conflict => Err(conflict()),
+    }
+}
+
+fn conflict() -> Error {
+    Error::new(ErrorKind::Store).with_message("the session store keeps changing under its writer")
+}

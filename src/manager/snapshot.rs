@@ -1,0 +1,169 @@
+//! What readers see: one immutable value, swapped as a whole.
+//!
+//! Owns the snapshot and the header built into it. It must not change anything.
+
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use super::events::{SignedOutReason, State};
+use crate::{
+    clock::{Clock, Timestamp},
+    session::{Freshness, Session, Validity},
+};
+
+/// A live token as a header, and which token it is.
+///
+/// Name it to [`refresh_rejected`](super::SessionManager::refresh_rejected) when a server refuses it.
+///
+/// # Security
+/// The header's value is marked sensitive: neither this type nor `http` prints it.
+#[derive(Clone)]
+pub struct Authorization {
+    name: HeaderName,
+    value: HeaderValue,
+    pub(super) epoch: u64,
+    pub(super) generation: u64,
+}
+
+impl Authorization {
+    /// The header to send.
+    #[must_use]
+    pub fn header(&self) -> (HeaderName, HeaderValue) {
+        (self.name.clone(), self.value.clone())
+    }
+
+    /// Puts the header into a request's headers, in place of an older one.
+    pub fn apply(&self, headers: &mut HeaderMap) {
+        headers.insert(self.name.clone(), self.value.clone());
+    }
+
+    /// Which token of its manager this is: a later one has a greater number.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authorization")
+            .field("name", &self.name)
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Both clocks at one moment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Now {
+    pub(super) wall: Timestamp,
+    pub(super) monotonic: Duration,
+}
+
+impl Now {
+    pub(super) fn read(clock: &dyn Clock) -> Self {
+        Self { wall: clock.wall(), monotonic: clock.monotonic() }
+    }
+}
+
+/// What the manager holds.
+#[derive(Debug)]
+pub(super) enum Snapshot {
+    SignedOut(SignedOutReason),
+    Active(Active),
+}
+
+impl Snapshot {
+    pub(super) fn state(&self) -> State {
+        match self {
+            Self::SignedOut(reason) => State::SignedOut { reason: *reason },
+            Self::Active(active) => State::Active { session: Arc::clone(&active.session) },
+        }
+    }
+}
+
+/// A session in use.
+pub(super) struct Active {
+    pub(super) session: Arc<Session>,
+    pub(super) authorization: Authorization,
+    pub(super) validity: Validity,
+    /// Set while there is no point in starting an early refresh, so that readers in the early window
+    /// need no lock.
+    pub(super) early_settled: AtomicBool,
+}
+
+impl Active {
+    pub(super) fn new(material: Material, epoch: u64, generation: u64) -> Self {
+        let Material { session, header: (name, value), validity } = material;
+        Self {
+            session,
+            authorization: Authorization { name, value, epoch, generation },
+            validity,
+            early_settled: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.authorization.epoch
+    }
+
+    pub(super) fn generation(&self) -> u64 {
+        self.authorization.generation
+    }
+
+    pub(super) fn judge(&self, now: Now) -> Freshness {
+        self.validity.judge(now.wall, now.monotonic)
+    }
+
+    pub(super) fn settle_early(&self, settled: bool) {
+        self.early_settled.store(settled, Ordering::Relaxed);
+    }
+
+    /// The same token with another record of the user.
+    pub(super) fn with_session(&self, session: Arc<Session>) -> Self {
+        Self {
+            session,
+            authorization: self.authorization.clone(),
+            validity: self.validity,
+            early_settled: AtomicBool::new(self.early_settled.load(Ordering::Relaxed)),
+        }
+    }
+}
+
+impl fmt::Debug for Active {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Active")
+            .field("session", &self.session)
+            .field("authorization", &self.authorization)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All that a session needs to be taken into use, made before any lock is held.
+#[derive(Clone)]
+pub(super) struct Material {
+    pub(super) session: Arc<Session>,
+    pub(super) header: (HeaderName, HeaderValue),
+    pub(super) validity: Validity,
+}
+
+impl Material {
+    pub(super) fn new(
+        session: Session,
+        header: (HeaderName, HeaderValue),
+        validity: Validity,
+    ) -> Self {
+        // The first clone of a fresh `Bytes` allocates its counter: here rather than at the first
+        // reader.
+        let _counted = header.clone();
+        Self { session: Arc::new(session), header, validity }
+    }
+}

@@ -1,0 +1,45 @@
+//! Where work runs that must outlive its caller.
+//!
+//! Owns the one dependence on a runtime. It must not know what the work is.
+
+use std::future::Future;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Starts a task on the caller's runtime; gives it back where there is none.
+pub(super) fn spawn<T>(task: T) -> Result<(), T>
+where
+    T: Future<Output = ()> + Send + 'static,
+{
+    match tokio::runtime::Handle::try_current() {
+        Ok(handle) => {
+            drop(handle.spawn(task));
+            Ok(())
+        }
+        Err(_) => Err(task),
+    }
+}
+
+/// Runs a task to its end even if the returned future is dropped. Outside a runtime it runs inside
+/// that future, and then ends with it.
+pub(super) async fn shielded<T>(task: T) -> Result<T::Output>
+where
+    T: Future + Send + 'static,
+    T::Output: Send + 'static,
+{
+    let (sender, receiver) = tokio::sync::oneshot::channel();
+    let work = async move {
+        // A caller that has gone away does not read the outcome.
+        let _ = sender.send(task.await);
+    };
+    if let Err(work) = spawn(work) {
+        work.await;
+    }
+    receiver.await.map_err(|_| Error::new(ErrorKind::Cancelled))
+}
+
+/// The error where a task cannot be started.
+pub(super) fn no_runtime() -> Error {
+    Error::new(ErrorKind::Configuration)
+        .with_message("a refresh needs a tokio runtime to run in: call from inside one")
+}

@@ -1,0 +1,492 @@
+//! The manager's state machine: every transition, as plain functions of state and time.
+//!
+//! Owns what may follow what. It must not wait, read a clock, touch a store or a network; whoever
+//! calls it holds the lock and publishes what changed.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{
+    backoff::Backoff,
+    events::{Event, SignedOutReason},
+    flight::{Flight, RefreshOutcome},
+    snapshot::{Active, Material, Now, Snapshot},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    service::Rotation,
+    session::{Freshness, Session},
+    store::{Exchange, Expect, Record, Version},
+};
+
+/// What a caller wants of the current session.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Want {
+    /// A token that is not expired.
+    Valid,
+    /// The next token, early; nobody waits for it.
+    Early,
+    /// The next token, because the application says so.
+    Fresh,
+    /// A better token than this one, which a server refused.
+    BetterThan { epoch: u64, generation: u64 },
+}
+
+/// What a caller gets.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// This.
+    Ready(Arc<Snapshot>),
+    /// Wait for a refresh that is under way.
+    Join(Arc<Flight>),
+    /// Start this refresh, then wait for it.
+    Start(Arc<Flight>),
+    /// Nothing.
+    Fail(Error),
+}
+
+/// Everything that changes.
+#[derive(Debug)]
+pub(super) struct Core {
+    pub(super) snapshot: Arc<Snapshot>,
+    /// What happened in this transition and has not been told yet.
+    pub(super) outbox: Vec<Event>,
+    /// Grows with each sign-in and sign-out: work begun in an older one has lost.
+    pub(super) epoch: u64,
+    generation: u64,
+    /// The sign-in that is held, or was held last.
+    lineage: Option<Uuid>,
+    revision: u64,
+    /// What the store is known to hold for this sign-in.
+    pub(super) stored: Option<Version>,
+    /// The store lags behind memory, and may be overwritten if it holds what is expected.
+    pub(super) unsaved: Option<Expect>,
+    pub(super) saving: bool,
+    flight: Option<Arc<Flight>>,
+    backoff: Backoff,
+    /// The server refused to renew this generation while its token was still good.
+    doomed: Option<(u64, SignedOutReason)>,
+    /// A refresh token that may be spent: it was sent and no clear answer came.
+    pub(super) doubt: Option<Exchange>,
+    pub(super) reauthenticated: bool,
+    /// A token fetched because its predecessor was refused, and which no server has taken yet.
+    unproven: Option<u64>,
+}
+
+impl Core {
+    pub(super) fn new() -> Self {
+        Self {
+            snapshot: Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored)),
+            outbox: Vec::new(),
+            epoch: 0,
+            generation: 0,
+            lineage: None,
+            revision: 0,
+            stored: None,
+            unsaved: None,
+            saving: false,
+            flight: None,
+            backoff: Backoff::default(),
+            doomed: None,
+            doubt: None,
+            reauthenticated: false,
+            unproven: None,
+        }
+    }
+
+    pub(super) fn active(&self) -> Option<&Active> {
+        match &*self.snapshot {
+            Snapshot::Active(active) => Some(active),
+            Snapshot::SignedOut(_) => None,
+        }
+    }
+
+    pub(super) fn is_restored(&self) -> bool {
+        !matches!(*self.snapshot, Snapshot::SignedOut(SignedOutReason::NotRestored))
+    }
+
+    /// Answers a caller.
+    pub(super) fn request(&mut self, want: Want, now: Now) -> Step {
+        let active = match &*self.snapshot {
+            Snapshot::SignedOut(reason) => return Step::Fail(reason.error()),
+            Snapshot::Active(active) => active,
+        };
+        let (generation, expired) = (active.generation(), active.judge(now) == Freshness::Expired);
+        let mut rejected = false;
+        match want {
+            Want::Valid if !expired => return Step::Ready(Arc::clone(&self.snapshot)),
+            Want::BetterThan { epoch, .. } if epoch != self.epoch => return Step::Fail(replaced()),
+            Want::BetterThan { generation: refused, .. } if generation > refused => {
+                if !expired {
+                    return Step::Ready(Arc::clone(&self.snapshot));
+                }
+            }
+            Want::BetterThan { .. } => {
+                let half_spent = active.validity.half_spent(now.wall, now.monotonic);
+                if self.unproven == Some(generation) && !half_spent {
+                    return Step::Fail(refused_anew());
+                }
+                rejected = true;
+            }
+            Want::Valid | Want::Early | Want::Fresh => {}
+        }
+        if active.epoch() != self.epoch {
+            // A sign-in is being stored; the session seen here is on its way out.
+            return Step::Fail(replaced());
+        }
+        if let Some((doomed, reason)) = self.doomed
+            && doomed == generation
+        {
+            if expired || rejected {
+                self.end(reason);
+            }
+            return Step::Fail(reason.error());
+        }
+        self.join_or_start(rejected, now)
+    }
+
+    fn join_or_start(&mut self, rejected: bool, now: Now) -> Step {
+        if let Some(flight) = &self.flight
+            && flight.epoch == self.epoch
+            && !flight.has_landed()
+        {
+            if rejected {
+                flight.mark_rejected();
+            }
+            return Step::Join(Arc::clone(flight));
+        }
+        if let Some(error) = self.backoff.refusal(now) {
+            return Step::Fail(error);
+        }
+        let flight = Arc::new(Flight::new(self.epoch, rejected));
+        self.flight = Some(Arc::clone(&flight));
+        Step::Start(flight)
+    }
+
+    /// Forgets a flight that has landed or whose task is gone.
+    pub(super) fn clear_flight(&mut self, flight: &Arc<Flight>) {
+        if self.flight.as_ref().is_some_and(|held| Arc::ptr_eq(held, flight)) {
+            self.flight = None;
+        }
+    }
+
+    /// Whether a flight still speaks for the session that is held.
+    pub(super) fn is_current(&self, flight: &Flight) -> bool {
+        flight.epoch == self.epoch && !flight.has_landed()
+    }
+
+    /// A sign-in begins: whatever is under way for another session has lost from here on. The
+    /// session is not published before it is stored.
+    pub(super) fn begin_sign_in(&mut self, lineage: Uuid) -> u64 {
+        self.leave_epoch(&replaced());
+        self.lineage = Some(lineage);
+        self.revision = 1;
+        self.stored = None;
+        self.unsaved = None;
+        self.epoch
+    }
+
+    /// The sign-in's session goes live, unless something newer has happened.
+    pub(super) fn finish_sign_in(
+        &mut self,
+        epoch: u64,
+        material: Material,
+        stored: Option<Version>,
+    ) -> bool {
+        if epoch != self.epoch {
+            return false;
+        }
+        self.stored = stored;
+        self.unsaved = stored.is_none().then_some(Expect::Anything);
+        self.reauthenticated = false;
+        self.put(material);
+        self.outbox.push(Event::SignedIn);
+        true
+    }
+
+    /// A sign-in came to nothing halfway: what the store holds decides when it is next asked.
+    pub(super) fn abandon_sign_in(&mut self, epoch: u64) {
+        if epoch == self.epoch {
+            self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored));
+        }
+    }
+
+    /// The user leaves. Gives back what was held.
+    pub(super) fn sign_out(&mut self) -> (Option<Arc<Session>>, Option<Uuid>) {
+        let held = self.active().map(|active| Arc::clone(&active.session));
+        let lineage = self.lineage;
+        self.leave_epoch(&SignedOutReason::ByUser.error());
+        self.unsaved = None;
+        self.stored = None;
+        let was_out = matches!(
+            *self.snapshot,
+            Snapshot::SignedOut(reason) if reason != SignedOutReason::NotRestored
+        );
+        self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::ByUser));
+        if !was_out {
+            self.outbox.push(Event::SignedOut { reason: SignedOutReason::ByUser });
+        }
+        (held, lineage)
+    }
+
+    /// The session is over for any other reason.
+    pub(super) fn end(&mut self, reason: SignedOutReason) {
+        self.leave_epoch(&reason.error());
+        self.unsaved = None;
+        self.stored = None;
+        self.snapshot = Arc::new(Snapshot::SignedOut(reason));
+        if reason != SignedOutReason::NeverSignedIn {
+            self.outbox.push(Event::SignedOut { reason });
+        }
+    }
+
+    fn leave_epoch(&mut self, word: &Error) {
+        self.epoch += 1;
+        if let Some(flight) = self.flight.take() {
+            flight.land(Err(word.clone()));
+        }
+        self.backoff = Backoff::default();
+        self.doomed = None;
+        self.doubt = None;
+        self.unproven = None;
+    }
+
+    /// A refresh brought a new session. `false`: something newer has happened meanwhile.
+    pub(super) fn finish_refresh(
+        &mut self,
+        flight: &Flight,
+        material: Material,
+        outcome: RefreshOutcome,
+    ) -> bool {
+        if flight.epoch != self.epoch {
+            return false;
+        }
+        self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
+        self.put(material);
+        if flight.is_rejected() {
+            self.unproven = Some(self.generation);
+        }
+        self.outbox.push(Event::Refreshed);
+        flight.land(Ok(outcome));
+        true
+    }
+
+    /// A refresh failed for now.
+    pub(super) fn fail_refresh(&mut self, flight: &Flight, error: &Error, now: Now, random: u64) {
+        if flight.epoch != self.epoch {
+            return;
+        }
+        self.backoff.fail(error, now, random);
+        if let Some(active) = self.active() {
+            active.settle_early(false);
+        }
+        self.outbox.push(Event::RefreshFailed { error: error.clone() });
+        flight.land(Err(error.clone()));
+    }
+
+    /// The server will not renew the session. A token that is still good is served to its end.
+    pub(super) fn refuse_refresh(&mut self, flight: &Flight, reason: SignedOutReason, now: Now) {
+        if flight.epoch != self.epoch {
+            return;
+        }
+        let Some(active) = self.active() else { return };
+        if flight.is_rejected() || active.judge(now) == Freshness::Expired {
+            flight.land(Err(reason.error()));
+            self.end(reason);
+            return;
+        }
+        active.settle_early(true);
+        self.doomed = Some((active.generation(), reason));
+        self.outbox.push(Event::RefreshFailed { error: reason.error() });
+        flight.land(Err(reason.error()));
+    }
+
+    /// A server took this token.
+    pub(super) fn prove(&mut self, generation: u64) {
+        if self.unproven == Some(generation) {
+            self.unproven = None;
+        }
+    }
+
+    fn put(&mut self, material: Material) {
+        self.generation += 1;
+        let active = Active::new(material, self.epoch, self.generation);
+        self.snapshot = Arc::new(Snapshot::Active(active));
+        self.backoff = Backoff::default();
+        self.doomed = None;
+        self.doubt = None;
+        self.unproven = None;
+    }
+
+    /// Takes in what the store held when it was read in `epoch`. `material` is made from the
+    /// record's session.
+    pub(super) fn adopt(&mut self, epoch: u64, found: Option<(&Record, Material)>) -> Adoption {
+        if epoch != self.epoch {
+            return Adoption::Stale;
+        }
+        match found {
+            None => self.adopt_nothing(),
+            Some((record, material)) => self.adopt_record(record, material),
+        }
+    }
+
+    fn adopt_nothing(&mut self) -> Adoption {
+        if !self.is_restored() {
+            self.end(SignedOutReason::NeverSignedIn);
+            return Adoption::SignedOut;
+        }
+        // A store that never took the session in cannot have lost it.
+        if self.active().is_some() && self.stored.is_some() && self.unsaved.is_none() {
+            self.end(SignedOutReason::Elsewhere);
+            return Adoption::SignedOut;
+        }
+        Adoption::Unchanged
+    }
+
+    /// The store's content was unreadable and is gone. Unlike an emptied store that says nothing about
+    /// the session.
+    pub(super) fn adopt_quarantine(&mut self, epoch: u64) -> Adoption {
+        if epoch != self.epoch {
+            return Adoption::Stale;
+        }
+        if !self.is_restored() {
+            self.end(SignedOutReason::NeverSignedIn);
+            return Adoption::SignedOut;
+        }
+        if self.active().is_some() {
+            self.stored = None;
+            self.unsaved = Some(Expect::Nothing);
+        }
+        Adoption::Unchanged
+    }
+
+    fn adopt_record(&mut self, record: &Record, material: Material) -> Adoption {
+        let version = record.version;
+        let same = self.lineage == Some(version.lineage);
+        let restoring = !self.is_restored();
+        let held = self.active().map(|active| {
+            (active.session.access_token.clone(), active.session.user != record.session.user)
+        });
+        match held {
+            // Signed out here; what lies there is what was left, unless someone signed in since.
+            None if !restoring && same => return Adoption::Unchanged,
+            Some(_) if same && version.revision <= self.revision => {
+                return Adoption::Unchanged;
+            }
+            // A session that is not stored yet counts for more than what it would replace.
+            Some(_) if !same && self.unsaved.is_some() => return Adoption::Unchanged,
+            Some((token, new_user)) if same && token == record.session.access_token => {
+                self.take_version(version);
+                if new_user {
+                    self.replace_session(material.session);
+                }
+                return Adoption::Unchanged;
+            }
+            _ => {}
+        }
+        if !same {
+            self.leave_epoch(&replaced());
+        }
+        self.take_version(version);
+        self.put(material);
+        self.outbox.push(match (restoring, same) {
+            (true, _) => Event::Restored,
+            (false, true) => Event::Refreshed,
+            (false, false) => Event::SignedIn,
+        });
+        if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
+    }
+
+    fn take_version(&mut self, version: Version) {
+        self.lineage = Some(version.lineage);
+        self.revision = version.revision;
+        self.stored = Some(version);
+        self.unsaved = None;
+    }
+
+    fn replace_session(&mut self, session: Arc<Session>) {
+        if let Some(active) = self.active() {
+            self.snapshot = Arc::new(Snapshot::Active(active.with_session(session)));
+            self.outbox.push(Event::UserUpdated);
+        }
+    }
+
+    /// Replaces the record of the user.
+    pub(super) fn update_user(&mut self, user: serde_json::Value) -> bool {
+        let Some(active) = self.active() else { return false };
+        let session = Session { user: Some(user), ..(*active.session).clone() };
+        self.replace_session(Arc::new(session));
+        self.unsaved.get_or_insert(self.stored.map_or(Expect::Nothing, Expect::Version));
+        true
+    }
+
+    /// The next record to write for the session that is held, and what it may replace.
+    pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
+        let lineage = self.lineage?;
+        let expect = self.unsaved.or(self.stored.map(Expect::Version)).unwrap_or(Expect::Nothing);
+        let record = Record::new(Version { lineage, revision: self.revision }, session);
+        let record = record.next();
+        self.revision = record.version.revision;
+        Some((record, expect))
+    }
+
+    /// A record was written.
+    pub(super) fn wrote(&mut self, version: Version) -> bool {
+        if self.lineage != Some(version.lineage) {
+            return false;
+        }
+        self.stored = Some(version);
+        self.unsaved.take().is_some()
+    }
+
+    /// A record could not be written.
+    pub(super) fn could_not_write(&mut self, expect: Expect) {
+        self.unsaved.get_or_insert(expect);
+    }
+
+    /// Remembers that an exchange of the held refresh token begins; tells whether an earlier one may
+    /// have spent it already.
+    pub(super) fn begin_exchange(
+        &mut self,
+        exchange: &Exchange,
+        journal: Option<&Exchange>,
+        rotation: Rotation,
+    ) -> bool {
+        if rotation == Rotation::Reusable {
+            return false;
+        }
+        let same = |seen: &Exchange| seen.fingerprint == exchange.fingerprint;
+        let doubtful = self.doubt.as_ref().is_some_and(same) || journal.is_some_and(same);
+        self.doubt = Some(exchange.clone());
+        doubtful
+    }
+}
+
+/// What reading the store changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Adoption {
+    /// Nothing.
+    Unchanged,
+    /// Another process has refreshed.
+    Refreshed,
+    /// A session was found, or another user's in place of this one's.
+    SignedIn,
+    /// There is none any more.
+    SignedOut,
+    /// The reading was too old to count.
+    Stale,
+}
+
+/// The session a call belonged to is no longer the one that is held.
+pub(super) fn replaced() -> Error {
+    Error::new(ErrorKind::Cancelled).with_message(
+        "the session was replaced by another sign-in: repeat the call if it still holds",
+    )
+}
+
+fn refused_anew() -> Error {
+    Error::new(ErrorKind::Unauthenticated).with_message(
+        "the server refuses a token that was fetched a moment ago: another one would not help",
+    )
+}

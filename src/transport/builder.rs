@@ -1,0 +1,154 @@
+//! Building a wire: the HTTP client, its TLS, its timeouts.
+//!
+//! Owns what must be settled before the first request. It must not send anything.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{CALL_TIMEOUT, Hook, Vendor, Wire, origin};
+use crate::{
+    clock::{Clock, SystemClock},
+    error::{Error, ErrorKind, Result},
+};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Settings of a [`Wire`].
+#[derive(Clone, Debug)]
+pub(crate) struct WireBuilder {
+    base_url: String,
+    vendor: Arc<dyn Vendor>,
+    http_client: Option<reqwest::Client>,
+    hooks: Vec<Arc<dyn Hook>>,
+    clock: Arc<dyn Clock>,
+    connect_timeout: Duration,
+    request_timeout: Duration,
+    call_timeout: Duration,
+    allow_http: bool,
+}
+
+impl WireBuilder {
+    /// For the service at `base_url`, whose failures `vendor` understands.
+    pub(crate) fn new(base_url: impl Into<String>, vendor: impl Vendor) -> Self {
+        Self {
+            base_url: base_url.into(),
+            vendor: Arc::new(vendor),
+            http_client: None,
+            hooks: Vec::new(),
+            clock: Arc::new(SystemClock::default()),
+            connect_timeout: CONNECT_TIMEOUT,
+            request_timeout: REQUEST_TIMEOUT,
+            call_timeout: CALL_TIMEOUT,
+            allow_http: false,
+        }
+    }
+
+    /// Sends with this client. It should not follow redirects: they would carry headers along.
+    pub(crate) fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Adds a hook after those already there.
+    pub(crate) fn hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
+    }
+
+    /// Tells the time.
+    pub(crate) fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Time to reach the server; only for the client built here.
+    pub(crate) fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Time for one request and its whole answer.
+    pub(crate) fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = timeout;
+        self
+    }
+
+    /// Time for one call: waiting for a refresh, the request, and its repetition.
+    pub(crate) fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.call_timeout = timeout;
+        self
+    }
+
+    /// Allows plain `http` to other machines than this one.
+    pub(crate) fn dangerous_allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Checks the settings.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub(crate) fn build(self) -> Result<Wire> {
+        let base_url = origin::base_url(&self.base_url, self.allow_http)?;
+        let client = match self.http_client {
+            Some(client) => client,
+            None => {
+                require_tls(&base_url)?;
+                build_client(self.connect_timeout)?
+            }
+        };
+        Ok(Wire {
+            base_url,
+            client,
+            vendor: self.vendor,
+            hooks: self.hooks.into(),
+            clock: self.clock,
+            request_timeout: self.request_timeout,
+            call_timeout: self.call_timeout,
+            allow_http: self.allow_http,
+        })
+    }
+}
+
+/// Without TLS a request to `https` would only fail when it is sent, with a riddle.
+fn require_tls(base_url: &str) -> Result<()> {
+    let tls = cfg!(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"));
+    if tls || !base_url.starts_with("https:") || cfg!(target_arch = "wasm32") {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Configuration).with_message(
+        "https needs one of the features `rustls`, `aws-lc`, `native-tls`, or an HTTP client of \
+         your own",
+    ))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn build_client(connect_timeout: Duration) -> Result<reqwest::Client> {
+    #[cfg(feature = "rustls")]
+    install_provider();
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(connect_timeout)
+        .build()
+        .map_err(|error| {
+            Error::new(ErrorKind::Configuration)
+                .with_message("the HTTP client cannot be built: its TLS settings do not work")
+                .with_source(error.without_url())
+        })
+}
+
+#[cfg(target_arch = "wasm32")]
+fn build_client(_: Duration) -> Result<reqwest::Client> {
+    Ok(reqwest::Client::new())
+}
+
+/// reqwest takes rustls's process-wide provider, and builds no client without one. An application
+/// that has chosen its own keeps it.
+#[cfg(all(feature = "rustls", not(target_arch = "wasm32")))]
+fn install_provider() {
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // An error means that another thread was faster, and then there is a provider.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    }
+}

@@ -1,0 +1,233 @@
+//! What a generated client carries with it: the token, the hooks, the deadline.
+//!
+//! Owns the part of sending that happens inside a generated call. It must not repeat calls nor map
+//! errors: `Transport` and `Wire` do.
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use http::{HeaderName, HeaderValue, StatusCode};
+use tracing::{Instrument as _, field::Empty};
+
+use super::hook::{Hook, RequestInfo};
+use crate::{
+    clock::Clock,
+    error::{Error, ErrorKind, Result},
+    manager::{Authorization, SessionManager},
+};
+
+/// Names the crate to servers.
+const USER_AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("hallpass/", env!("CARGO_PKG_VERSION")));
+
+/// The state of a generated client: how its requests are authorized and what runs around them.
+///
+/// Users meet it as a type parameter of the generated clients; there is nothing in it to set.
+#[derive(Clone)]
+pub struct Context {
+    credential: Credential,
+    hooks: Arc<[Arc<dyn Hook>]>,
+    clock: Arc<dyn Clock>,
+    timeout: Duration,
+    attempt: u32,
+    /// What a hook or the manager said: a generated call can only hand back a string.
+    failure: Arc<Mutex<Option<Error>>>,
+}
+
+#[derive(Clone)]
+enum Credential {
+    None,
+    Header(HeaderName, HeaderValue),
+    Live(SessionManager),
+}
+
+impl Context {
+    pub(super) fn new(
+        hooks: Arc<[Arc<dyn Hook>]>,
+        clock: Arc<dyn Clock>,
+        timeout: Duration,
+    ) -> Self {
+        let failure = Arc::default();
+        Self { credential: Credential::None, hooks, clock, timeout, attempt: 1, failure }
+    }
+
+    /// Carries this token.
+    pub(crate) fn with_header(self, authorization: &Authorization) -> Self {
+        let (name, value) = authorization.header();
+        self.with_raw_header(name, value)
+    }
+
+    /// Carries this header.
+    pub(crate) fn with_raw_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.credential = Credential::Header(name, value);
+        self
+    }
+
+    /// Asks the manager for each request's token; sends none when no one is signed in.
+    pub(crate) fn with_manager(mut self, manager: SessionManager) -> Self {
+        self.credential = Credential::Live(manager);
+        self
+    }
+
+    /// Counts one more attempt.
+    pub(super) fn repeated(mut self) -> Self {
+        self.attempt += 1;
+        self
+    }
+
+    /// The error that a hook or the manager left behind, if any.
+    pub(super) fn take_failure(&self) -> Option<Error> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Runs before each request.
+    pub(crate) async fn prepare(
+        &self,
+        request: &mut reqwest::Request,
+        operation: &'static str,
+    ) -> Result<(), String> {
+        let headers = request.headers_mut();
+        // The generator's own idea; no service here asks for it.
+        headers.remove("api-version");
+        headers.entry(http::header::USER_AGENT).or_insert(USER_AGENT);
+        request.timeout_mut().get_or_insert(self.timeout);
+        match self.run_before(request, operation).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let text = error.to_string();
+                self.leave(error);
+                Err(text)
+            }
+        }
+    }
+
+    async fn run_before(
+        &self,
+        request: &mut reqwest::Request,
+        operation: &'static str,
+    ) -> Result<()> {
+        match &self.credential {
+            Credential::None => {}
+            Credential::Header(name, value) => {
+                request.headers_mut().insert(name.clone(), value.clone());
+            }
+            Credential::Live(manager) => match manager.authorization().await {
+                Ok(authorization) => {
+                    let (name, value) = authorization.header();
+                    request.headers_mut().insert(name, value);
+                }
+                Err(error) if error.kind() == ErrorKind::SignedOut => {}
+                Err(error) => return Err(error),
+            },
+        }
+        let info = RequestInfo::new(operation, self.attempt);
+        for hook in self.hooks.iter() {
+            hook.before(request, &info).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends a request, inside a span that tells no more than operation, status and time.
+    pub(crate) async fn send(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+        operation: &'static str,
+    ) -> reqwest::Result<reqwest::Response> {
+        let span = tracing::info_span!(
+            "request",
+            operation,
+            attempt = self.attempt,
+            status = Empty,
+            duration_ms = Empty
+        );
+        let started = self.clock.monotonic();
+        let outcome = client.execute(request).instrument(span.clone()).await;
+        let took = self.clock.monotonic().saturating_sub(started);
+        span.record("duration_ms", u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
+        if let Ok(response) = &outcome {
+            span.record("status", response.status().as_u16());
+        }
+        let response = outcome.map_err(reqwest::Error::without_url)?;
+        Ok(self.run_after(response, operation).await)
+    }
+
+    async fn run_after(
+        &self,
+        mut response: reqwest::Response,
+        operation: &'static str,
+    ) -> reqwest::Response {
+        let info = RequestInfo::new(operation, self.attempt);
+        for hook in self.hooks.iter() {
+            response = match hook.after(response, &info).await {
+                Ok(response) => response,
+                Err(error) => {
+                    self.leave(error);
+                    return stand_in();
+                }
+            };
+        }
+        response
+    }
+
+    fn leave(&self, error: Error) {
+        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credential = match &self.credential {
+            Credential::None => "none",
+            Credential::Header(..) => "[redacted]",
+            Credential::Live(_) => "live",
+        };
+        f.debug_struct("Context")
+            .field("credential", &credential)
+            .field("hooks", &self.hooks)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer that no generated operation takes for a success, so that the call ends and the error
+/// left behind comes out.
+fn stand_in() -> reqwest::Response {
+    let mut response = http::Response::new(Vec::new());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response.into()
+}
+
+/// Makes a generated client send through its [`Context`]. A blanket implementation is not possible,
+/// since neither the trait nor the clients' other traits are this crate's.
+macro_rules! client_hooks {
+    ($client:ty) => {
+        impl progenitor_client::ClientHooks<$crate::transport::Context> for $client {
+            async fn pre<E>(
+                &self,
+                request: &mut reqwest::Request,
+                info: &progenitor_client::OperationInfo,
+            ) -> std::result::Result<(), progenitor_client::Error<E>> {
+                let context = progenitor_client::ClientInfo::inner(self);
+                context
+                    .prepare(request, info.operation_id)
+                    .await
+                    .map_err(progenitor_client::Error::Custom)
+            }
+
+            async fn exec(
+                &self,
+                request: reqwest::Request,
+                info: &progenitor_client::OperationInfo,
+            ) -> reqwest::Result<reqwest::Response> {
+                let context = progenitor_client::ClientInfo::inner(self);
+                let client = progenitor_client::ClientInfo::client(self);
+                context.send(client, request, info.operation_id).await
+            }
+        }
+    };
+}
+pub(crate) use client_hooks;
