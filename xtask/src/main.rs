@@ -8,6 +8,7 @@ mod diff;
 #[path = "../../codegen/digest.rs"]
 mod digest;
 mod generate;
+mod tidy;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -24,12 +25,15 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Check the rules of the house that neither rustc nor clippy knows.
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let result = match Command::parse() {
         Command::Gen { check } => generate::run(&root, check),
+        Command::Tidy => tidy::run(&root),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
