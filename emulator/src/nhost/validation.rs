@@ -26,18 +26,27 @@ pub(crate) fn document(generation: ServerGeneration) -> &'static Document {
     static NEWEST: OnceLock<Document> = OnceLock::new();
     static RELEASE_2025: OnceLock<Document> = OnceLock::new();
     match generation {
-        ServerGeneration::Newest => NEWEST.get_or_init(|| Document::parse(DOCUMENT, |_| {})),
+        ServerGeneration::Newest => {
+            NEWEST.get_or_init(|| Document::parse(DOCUMENT, allow_what_servers_do))
+        }
         ServerGeneration::Release2025 => {
             RELEASE_2025.get_or_init(|| Document::parse(DOCUMENT, adapt_to_2025))
         }
     }
 }
 
+/// Makes room for what real servers answer although the document does not allow for it.
+fn allow_what_servers_do(document: &mut Value) {
+    // A user who brought no metadata has `null`, not an empty object.
+    document["components"]["schemas"]["User"]["properties"]["metadata"]["nullable"] = json!(true);
+}
+
 /// Takes out what came after the 2025 release: PKCE, and elevation for a new TOTP secret.
 fn adapt_to_2025(document: &mut Value) {
+    allow_what_servers_do(document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for schema in schemas.values_mut() {
-            if let Some(properties) = schema["properties"].as_object_mut() {
+            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
                 properties.remove("codeChallenge");
             }
         }
