@@ -1,1 +1,69 @@
-//! Placeholder.
+//! Nhost Auth: a method for every operation, under the vendor's own names in snake case.
+//!
+//! Owns the client and everything that is particular to this service. Sessions are the manager's,
+//! sending is the transport's.
+//!
+//! ```no_run
+//! # async fn example() -> hallpass::Result<()> {
+//! use hallpass::nhost::{Client, SignIn};
+//!
+//! let client = Client::new("https://local.auth.nhost.run/v1")?;
+//! match client.sign_in_email_password("ada@example.com", "a good password").await? {
+//!     SignIn::Complete(signed_in) => println!("welcome {:?}", signed_in.user_id()),
+//!     SignIn::MfaRequired(challenge) => {
+//!         client.verify_sign_in_mfa_totp(&challenge, "123456").await?;
+//!     }
+//!     _ => println!("look into your mail"),
+//! }
+//! // From here on, every call carries a token that is good.
+//! println!("{}", client.get_user().await?.display_name);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Operations that a browser performs are URLs: [`Client::sign_in_provider_url`],
+//! [`Client::sign_up_provider_url`], [`Client::verify_ticket_url`], [`Client::oauth2_authorize_url`].
+//! What comes back from them is read by [`parse_callback`] or taken in by
+//! [`Client::complete_callback`].
+
+mod builder;
+mod call;
+mod callback;
+mod client;
+mod error;
+mod failure;
+mod oauth2;
+mod options;
+mod outcome;
+mod pkce;
+mod provider;
+mod security;
+mod service;
+mod session;
+mod sign_in;
+mod sign_up;
+mod system;
+mod urls;
+mod user;
+mod validate;
+mod webauthn;
+#[cfg(any(feature = "passkey", feature = "webauthn-rs"))]
+mod webauthn_convert;
+
+pub use self::{
+    builder::ClientBuilder,
+    callback::{Callback, CallbackFailure, CallbackKind, parse_callback},
+    client::Client,
+    error::ErrorCode,
+    oauth2::{OAuth2Grant, OAuth2TokenOptions},
+    options::{EmailOptions, SignUpOptions},
+    outcome::{MfaChallenge, OtpSent, SignIn, SignedIn, TotpSetup},
+    pkce::Pkce,
+    security::PatExpiry,
+    urls::{OAuth2AuthorizeOptions, ProviderOptions, RedirectUrl},
+    user::Deanonymize,
+};
+/// The identity providers that the service knows; an open set.
+pub use crate::raw::nhost::types::SignInProvider as Provider;
+/// The service's own types, as its document describes them. They follow the document's version.
+pub use crate::raw::nhost::types;

@@ -36,8 +36,6 @@ context::client_hooks!(crate::raw::nhost::Client);
 pub(crate) enum Access {
     /// Never.
     Public,
-    /// If someone is signed in.
-    Optional,
     /// Always.
     Required,
 }
@@ -167,10 +165,6 @@ impl Transport {
         match access {
             Access::Public => Ok(None),
             Access::Required => self.manager.authorization().await.map(Some),
-            Access::Optional => match self.manager.authorization().await {
-                Err(error) if error.kind() == ErrorKind::SignedOut => Ok(None),
-                outcome => outcome.map(Some),
-            },
         }
     }
 
