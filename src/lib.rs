@@ -3,6 +3,8 @@
 pub mod clock;
 mod error;
 mod future;
+#[cfg(feature = "jwks")]
+pub mod jwks;
 pub mod manager;
 #[cfg(feature = "nhost")]
 pub mod nhost;

@@ -63,7 +63,7 @@ pub use self::{
     urls::{OAuth2AuthorizeOptions, ProviderOptions, RedirectUrl},
     user::Deanonymize,
 };
-/// The identity providers that the service knows; an open set.
-pub use crate::raw::nhost::types::SignInProvider as Provider;
 /// The service's own types, as its document describes them. They follow the document's version.
 pub use crate::raw::nhost::types;
+/// The identity providers that the service knows; an open set.
+pub use crate::raw::nhost::types::SignInProvider as Provider;

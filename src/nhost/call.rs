@@ -1,0 +1,136 @@
+//! The way from a method to the wire and back.
+//!
+//! Owns the binding of a generated client to one call. It must not know any single operation.
+
+use std::future::Future;
+
+use http::HeaderMap;
+use progenitor_client::{ClientInfo, ResponseValue};
+
+use crate::{
+    error::Result,
+    nhost::Client,
+    raw,
+    secret::AccessToken,
+    service::sensitive,
+    transport::{Access, Context},
+};
+
+/// What a call of the generated client gives.
+pub(super) type Sent<T> = Result<ResponseValue<T>, progenitor_client::Error<()>>;
+
+/// A decoded answer and the headers it came with.
+pub(super) struct Reply<T> {
+    pub(super) value: T,
+    pub(super) headers: HeaderMap,
+}
+
+impl<T> Reply<T> {
+    /// Takes what matters of the answer.
+    pub(super) fn map<U>(self, take: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply { value: take(self.value), headers: self.headers }
+    }
+}
+
+impl<T> From<ResponseValue<T>> for Reply<T> {
+    fn from(answer: ResponseValue<T>) -> Self {
+        let headers = answer.headers().clone();
+        Self { value: answer.into_inner(), headers }
+    }
+}
+
+impl Client {
+    /// Calls an operation that takes no token, or for which the token is none of the session's.
+    pub(super) async fn open<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        self.call(operation, Access::Public, send).await
+    }
+
+    /// Calls an operation as the signed-in user.
+    pub(super) async fn bearer<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        self.call(operation, Access::Required, send).await
+    }
+
+    /// Calls an operation with a token that is not the session's, which is neither refreshed nor
+    /// repeated with.
+    pub(super) async fn with_token<T, F, Going>(
+        &self,
+        operation: &'static str,
+        token: &AccessToken,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let header = sensitive(&format!("Bearer {}", token.expose()))?;
+        let authorized = |context: Context| {
+            send(self.bind(context.with_raw_header(http::header::AUTHORIZATION, header.clone())))
+        };
+        let answer = self.transport().call(operation, Access::Public, authorized).await?;
+        Ok(answer.into())
+    }
+
+    /// Calls an operation that answers with a redirect, which the generated client knows none of.
+    pub(super) async fn redirecting(
+        &self,
+        operation: &'static str,
+        name: &'static str,
+        build: impl Fn(&reqwest::Client) -> reqwest::RequestBuilder,
+    ) -> Result<ResponseValue<()>> {
+        let send = |context: Context| {
+            let client = self.bind(context);
+            let request = build(client.client()).build();
+            async move {
+                let (mut request, context) = (request?, client.inner());
+                let prepared = context.prepare(&mut request, name).await;
+                prepared.map_err(progenitor_client::Error::Custom)?;
+                let response = context.send(client.client(), request, name).await?;
+                if response.status().is_redirection() {
+                    return Ok(ResponseValue::empty(response));
+                }
+                Err(progenitor_client::Error::UnexpectedResponse(response))
+            }
+        };
+        self.transport().call(operation, Access::Public, send).await
+    }
+
+    async fn call<T, F, Going>(
+        &self,
+        operation: &'static str,
+        access: Access,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let bound = |context: Context| send(self.bind(context));
+        let answer = self.transport().call(operation, access, bound).await?;
+        Ok(answer.into())
+    }
+
+    fn bind(&self, context: Context) -> raw::nhost::Client {
+        bind(self.transport().wire(), context)
+    }
+}
+
+/// A generated client that carries `context`.
+pub(super) fn bind(wire: &crate::transport::Wire, context: Context) -> raw::nhost::Client {
+    raw::nhost::Client::new_with_client(wire.base_url(), wire.http_client().clone(), context)
+}

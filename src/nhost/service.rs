@@ -1,0 +1,98 @@
+//! The service as the session engine sees it: how to refresh a session and how to end one.
+//!
+//! Owns the two exchanges that the session manager asks for. It must not touch the manager.
+
+use std::sync::Arc;
+
+use crate::{
+    error::Result,
+    future::BoxFuture,
+    nhost::{call::bind, failure::ends_session, session::session_from, types, validate},
+    service::{RefreshFailure, Rotation, Service},
+    session::Session,
+    transport::{Context, Failure, Wire, refresh_failure},
+};
+
+/// The name under which sessions of this service are stored.
+pub(super) const NAME: &str = "nhost";
+
+/// Nhost Auth, for the session engine.
+#[derive(Clone, Debug)]
+pub(super) struct NhostService {
+    wire: Arc<Wire>,
+}
+
+impl NhostService {
+    pub(super) const fn new(wire: Arc<Wire>) -> Self {
+        Self { wire }
+    }
+
+    async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
+        let token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
+        // What is no token of the service's would be refused in a way that looks like a mistake in
+        // the request; it is as good as rejected, and nothing needs to be sent.
+        validate::token("refresh_token", token.expose()).map_err(RefreshFailure::Rejected)?;
+        let body = &types::RefreshTokenRequest { refresh_token: token.into() };
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.refresh_token(body).await }
+        };
+        let answer = self
+            .wire
+            .attempt("refreshToken", self.wire.context(), &send)
+            .await
+            .map_err(|failure| judged(failure.into_error()))?;
+        let headers = answer.headers().clone();
+        let raw = answer.into_inner();
+        let refreshed = session_from(raw, &headers, self.wire.now()).map_err(judged)?.0;
+        Ok(match refreshed.user {
+            Some(_) => refreshed,
+            // An answer without the user says nothing new about them.
+            None => Session { user: session.user.clone(), ..refreshed },
+        })
+    }
+
+    async fn end(&self, session: &Session) -> Result<()> {
+        let Some(token) = session.refresh_token.clone() else { return Ok(()) };
+        let body = &types::SignOutRequest { all: false, refresh_token: Some(token.into()) };
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.sign_out(body).await }
+        };
+        let outcome = self.wire.attempt("signOut", self.wire.context(), &send).await;
+        outcome.map(|_| ()).map_err(Failure::into_error)
+    }
+}
+
+impl Service for NhostService {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn rotation(&self) -> Rotation {
+        Rotation::OneTime
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(self.exchange(session))
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.end(session))
+    }
+}
+
+fn judged(error: crate::Error) -> RefreshFailure {
+    let ended = ends_session(&error);
+    refresh_failure(error, ended)
+}
+
+fn no_refresh_token() -> RefreshFailure {
+    RefreshFailure::Rejected(
+        crate::Error::new(crate::ErrorKind::SessionEnded)
+            .with_message("the session came without a refresh token: sign in again"),
+    )
+}
