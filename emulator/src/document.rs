@@ -4,7 +4,7 @@
 //! It finds violations and says where; how a service words them is the service's business.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hyper::Method;
 use jsonschema::{Validator, error::ValidationErrorKind};
@@ -55,6 +55,8 @@ pub(crate) struct Schema {
     /// The component's name, when the schema is a reference.
     pub(crate) name: Option<String>,
     source: Value,
+    /// What its references point to.
+    components: Arc<Value>,
     compiled: OnceLock<Validator>,
 }
 
@@ -96,7 +98,7 @@ impl Document {
         let mut document: Value =
             serde_yaml_ng::from_str(text).expect("the embedded document is YAML");
         adapt(&mut document);
-        let components = json_schema(document["components"].clone());
+        let components = Arc::new(json_schema(document["components"].take()));
         let mut operations = Vec::new();
         for (path, item) in object(&document["paths"]) {
             for (method, operation) in object(item) {
@@ -129,7 +131,7 @@ impl Document {
 }
 
 impl Operation {
-    fn read(path: &str, method: Method, source: &Value, components: &Value) -> Self {
+    fn read(path: &str, method: Method, source: &Value, components: &Arc<Value>) -> Self {
         let alternatives = source["security"].as_array().cloned().unwrap_or_default();
         let scheme =
             alternatives.iter().find_map(|it| object(it).next().map(|(name, _)| name.clone()));
@@ -160,6 +162,14 @@ impl Operation {
         }
     }
 
+    /// Every schema of the operation.
+    #[cfg(test)]
+    pub(crate) fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let parameters = self.parameters.iter().map(|it| &it.schema);
+        let answers = self.answers.values().flatten();
+        parameters.chain(answers).chain(self.body.iter().map(|it| &it.schema))
+    }
+
     /// What is wrong with an answer of this operation, in a sentence; `None` when it conforms.
     pub(crate) fn check_answer(&self, status: u16, body: &[u8]) -> Option<String> {
         let key = status.to_string();
@@ -177,7 +187,7 @@ impl Operation {
 }
 
 impl Parameter {
-    fn read(source: &Value, components: &Value) -> Self {
+    fn read(source: &Value, components: &Arc<Value>) -> Self {
         let schema = source.get("schema").cloned().unwrap_or_else(|| json!({}));
         Self {
             name: text(&source["name"]),
@@ -189,7 +199,7 @@ impl Parameter {
 }
 
 impl RequestBody {
-    fn read(source: &Value, components: &Value) -> Option<Self> {
+    fn read(source: &Value, components: &Arc<Value>) -> Option<Self> {
         let (media_type, content) = object(&source["content"]).next()?;
         Some(Self {
             required: source["required"] == true,
@@ -200,15 +210,16 @@ impl RequestBody {
 }
 
 impl Schema {
-    fn new(source: &Value, components: &Value) -> Self {
+    fn new(source: &Value, components: &Arc<Value>) -> Self {
         let name = source["$ref"].as_str().and_then(|it| it.rsplit('/').next()).map(str::to_owned);
-        let mut source = json_schema(source.clone());
-        source["components"] = components.clone();
-        Self { name, source, compiled: OnceLock::new() }
+        let source = json_schema(source.clone());
+        Self { name, source, components: Arc::clone(components), compiled: OnceLock::new() }
     }
 
     fn validator(&self) -> &Validator {
         self.compiled.get_or_init(|| {
+            let mut source = self.source.clone();
+            source["components"] = Value::clone(&self.components);
             jsonschema::draft7::options()
                 .should_validate_formats(true)
                 .with_format("email", is_email)
@@ -216,7 +227,7 @@ impl Schema {
                 // The service checks no other format.
                 .with_format("uri", |_: &str| true)
                 .with_format("uuid", |_: &str| true)
-                .build(&self.source)
+                .build(&source)
                 .expect("the embedded document's schemas compile")
         })
     }
@@ -358,7 +369,7 @@ mod tests {
     use super::*;
 
     fn schema(source: Value) -> Schema {
-        Schema::new(&source, &json!({}))
+        Schema::new(&source, &Arc::new(json!({})))
     }
 
     #[test]

@@ -219,6 +219,18 @@ mod tests {
     }
 
     #[test]
+    fn every_schema_compiles_in_both_generations() {
+        for generation in [ServerGeneration::Newest, ServerGeneration::Release2025] {
+            let operations = document(generation).operations();
+            assert_eq!(operations.len(), 63);
+            // Compiling is lazy, and panics when it fails.
+            for schema in operations.iter().flat_map(Operation::schemas) {
+                schema.violations(&Value::Null);
+            }
+        }
+    }
+
+    #[test]
     fn the_2025_release_refuses_pkce() {
         let reason = refused(
             "signUpEmailPassword",
