@@ -2,6 +2,8 @@
 //!
 //! It must not know any particular service, nor mend what the generator was given.
 
+use std::any::Any;
+
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use schemars08::schema::{InstanceType, SchemaObject};
 use serde_json::Value;
@@ -19,11 +21,19 @@ pub(super) fn generate(document: &Value) -> Result<syn::File> {
     let document = serde_json::from_value(document.clone()).map_err(|error| {
         Failure::new(format!("the normalised document does not parse: {error}"))
     })?;
-    let tokens = Generator::new(&settings()?)
-        .generate_tokens(&document)
+    let settings = settings()?;
+    // On documents that it does not foresee the generator panics rather than failing.
+    let attempt = std::panic::catch_unwind(|| Generator::new(&settings).generate_tokens(&document));
+    let tokens = attempt
+        .map_err(|panic| Failure::new(format!("progenitor panics: {}", panic_text(&*panic))))?
         .map_err(|error| Failure::new(format!("progenitor refuses the document: {error}")))?;
     syn::parse2(tokens)
         .map_err(|error| Failure::new(format!("the generated code does not parse: {error}")))
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it does not say why")
 }
 
 fn settings() -> Result<GenerationSettings> {

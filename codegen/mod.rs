@@ -11,6 +11,8 @@ mod polish;
 mod report;
 mod secrets;
 mod table;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 use std::fmt;
