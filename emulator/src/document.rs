@@ -113,6 +113,7 @@ impl Document {
         Self { operations }
     }
 
+    #[cfg(test)]
     pub(crate) fn operations(&self) -> &[Operation] {
         &self.operations
     }

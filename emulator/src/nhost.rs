@@ -4,23 +4,32 @@
 //! operations in a file of its own. How to write one is told in `call.rs`.
 
 mod account;
+mod admin;
 mod call;
 mod dispatch;
+mod elevate;
 mod email;
 mod error;
+mod idtoken;
 mod limits;
+mod link;
 mod mail;
 mod mfa;
+mod oauth2;
 mod otp;
 mod outbox;
 mod pat;
+mod pkce;
+mod provider;
 mod redirect;
 mod routes;
 mod session;
 mod settings;
 mod sign_in;
 mod sign_up;
+mod sign_up_only;
 mod sms;
+mod stand_in;
 mod state;
 mod system;
 mod ticket;
@@ -28,6 +37,7 @@ mod token;
 mod tokens;
 mod user;
 mod validation;
+mod webauthn;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -38,7 +48,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 pub use mail::{Mail, Sms};
+pub use oauth2::OAuth2Client;
 pub use settings::{Elevation, RateLimits, ServerGeneration, Settings, Signing};
+pub use stand_in::{IdToken, ProviderCode};
 
 use crate::clock::ServerClock;
 use crate::document::Document;
@@ -99,6 +111,11 @@ impl Nhost {
 
     pub(crate) fn router(&self) -> Router {
         Router::new().fallback(dispatch::serve).with_state(Arc::clone(&self.service))
+    }
+
+    /// The pages of the stand-in providers.
+    pub(crate) fn provider_router(&self) -> Router {
+        stand_in::page::router(Arc::clone(&self.service))
     }
 
     /// The base URL for a client, as `http://127.0.0.1:PORT/nhost/v1`.

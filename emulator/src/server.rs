@@ -132,6 +132,7 @@ impl Builder {
         let router = Router::new()
             .nest(nhost::MOUNT, nhost.router())
             .nest("/_emulator", control::router(nhost.clone()))
+            .nest("/_provider", nhost.provider_router())
             .fallback(not_found);
         let (stop, stopped) = watch::channel(false);
         let accepting = Some(tokio::spawn(accept(listener, router, stopped)));

@@ -3,10 +3,11 @@
 //! No sessions and no mail.
 
 use md5::{Digest, Md5};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::Service;
 use super::call::Call;
 use super::error::ErrorCode;
 use super::settings::Settings;
@@ -29,7 +30,7 @@ const LEAKED_PASSWORDS: [&str; 12] = [
 ];
 
 /// The `options` of every operation that may make an account.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SignUpOptions {
     pub(crate) allowed_roles: Option<Vec<String>>,
@@ -56,6 +57,26 @@ impl Call<'_> {
         Ok(())
     }
 
+    /// As [`Service::new_user`].
+    pub(crate) fn new_user(
+        &self,
+        options: &SignUpOptions,
+        fallback_name: &str,
+    ) -> Result<User, ErrorCode> {
+        self.service.new_user(options, fallback_name)
+    }
+
+    /// As [`Service::new_email_user`].
+    pub(crate) fn new_email_user(
+        &self,
+        email: &str,
+        options: &SignUpOptions,
+    ) -> Result<User, ErrorCode> {
+        self.service.new_email_user(email, options)
+    }
+}
+
+impl Service {
     /// A new user, not yet in the state. Give it an address or a number, and insert it.
     ///
     /// # Errors
@@ -65,11 +86,11 @@ impl Call<'_> {
         options: &SignUpOptions,
         fallback_name: &str,
     ) -> Result<User, ErrorCode> {
-        let settings = self.settings();
+        let settings = &self.settings;
         let (roles, default_role) = roles(options, settings)?;
         Ok(User {
             id: Uuid::new_v4(),
-            created_at: self.now(),
+            created_at: self.clock.now(),
             email: None,
             new_email: None,
             email_verified: false,
@@ -94,7 +115,7 @@ impl Call<'_> {
     /// A new user with an address.
     ///
     /// # Errors
-    /// As [`Call::new_user`].
+    /// As [`Service::new_user`].
     pub(crate) fn new_email_user(
         &self,
         email: &str,

@@ -93,7 +93,6 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    CannotSendSms => 500, "cannot-send-sms", "Error sending SMS";
     DefaultRoleMustBeInAllowedRoles => 400, "default-role-must-be-in-allowed-roles", "Default role must be in allowed roles";
     DisabledEndpoint => 409, "disabled-endpoint", "This endpoint is disabled";
     DisabledMfaTotp => 401, "disabled-mfa-totp", "User does not have TOTP MFA enabled";

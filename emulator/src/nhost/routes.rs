@@ -3,7 +3,11 @@
 //! The document says where an operation lies and what it takes; nothing is said twice here.
 
 use super::call::Handler;
-use super::{email, mfa, otp, pat, sign_in, sign_up, sms, system, ticket, tokens, user};
+use super::oauth2::{authorize, describe, token};
+use super::{
+    elevate, email, idtoken, mfa, otp, pat, pkce, provider, sign_in, sign_up, sign_up_only, sms,
+    system, ticket, tokens, user, webauthn,
+};
 
 /// The handler of an operation.
 pub(crate) fn handler(operation: &str) -> Option<Handler> {
@@ -40,6 +44,61 @@ pub(crate) fn handler(operation: &str) -> Option<Handler> {
         "changeUserMfa" => mfa::generate,
         "verifyChangeUserMfa" => mfa::change,
         "verifySignInMfaTotp" => mfa::sign_in,
+        // Security keys.
+        "signUpWebauthn" => webauthn::sign_up,
+        "verifySignUpWebauthn" => webauthn::verify_sign_up,
+        "signInWebauthn" => webauthn::sign_in,
+        "verifySignInWebauthn" => webauthn::verify_sign_in,
+        "addSecurityKey" => webauthn::add_key,
+        "verifyAddSecurityKey" => webauthn::verify_add_key,
+        // Elevation.
+        "elevateWebauthn" => webauthn::elevate,
+        "verifyElevateWebauthn" => webauthn::verify_elevate,
+        "elevateTotp" => elevate::totp,
+        "elevateOTPEmail" => elevate::start_otp_email,
+        "verifyElevateOTPEmail" => elevate::verify_otp_email,
+        // Providers and their ID tokens.
+        "signInProvider" => provider::sign_in,
+        "signUpProvider" => provider::sign_up,
+        "signInProviderCallbackGet" | "signInProviderCallbackPost" => provider::callback,
+        "getProviderTokens" => provider::tokens,
+        "refreshProviderToken" => provider::refresh,
+        "signInIdToken" => idtoken::sign_in,
+        "signUpIdToken" => idtoken::sign_up,
+        "linkIdToken" => idtoken::link,
+        // New accounts only.
+        "signUpPasswordlessEmail" => sign_up_only::passwordless_email,
+        "signUpOTPEmail" => sign_up_only::otp_email,
+        "signUpPasswordlessSms" => sign_up_only::passwordless_sms,
+        // PKCE.
+        "tokenExchange" => pkce::exchange,
+        // The server as an authorisation server.
+        "getOpenIDConfiguration" | "getOAuthAuthorizationServer" => describe::discovery,
+        "oauth2Authorize" | "oauth2AuthorizePost" => authorize::authorize,
+        "oauth2LoginGet" => authorize::login_get,
+        "oauth2LoginPost" => authorize::login_post,
+        "oauth2Token" => token::token,
+        "oauth2Revoke" => token::revoke,
+        "oauth2UserinfoGet" | "oauth2UserinfoPost" => describe::userinfo,
+        "oauth2Jwks" => describe::jwks,
+        "oauth2Introspect" => describe::introspect,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::nhost::{ServerGeneration, validation};
+
+    #[test]
+    fn every_operation_of_the_document_has_a_handler() {
+        let operations = validation::document(ServerGeneration::Newest).operations();
+        assert_eq!(operations.len(), 63);
+        let missing: Vec<_> = operations
+            .iter()
+            .filter(|it| super::handler(&it.id).is_none())
+            .map(|it| &it.id)
+            .collect();
+        assert!(missing.is_empty(), "no handler for {missing:?}");
+    }
 }

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use super::oauth2::OAuth2Client;
+
 /// How the server is configured. `Default` has every feature on.
 ///
 /// ```
@@ -74,6 +76,10 @@ pub struct Settings {
     pub relying_party_id: String,
     /// The origins that security keys may answer for.
     pub relying_party_origins: Vec<String>,
+    /// The applications that may send users here to sign in.
+    pub oauth2_clients: Vec<OAuth2Client>,
+    /// The page where such a user signs in and agrees; it gets a `request_id`.
+    pub oauth2_login_url: String,
 }
 
 /// Which server the emulator speaks as.
@@ -178,6 +184,8 @@ impl Default for Settings {
             relying_party_name: "Real Auth".to_owned(),
             relying_party_id: "localhost".to_owned(),
             relying_party_origins: owned(&["http://localhost:3000"]),
+            oauth2_clients: OAuth2Client::examples(),
+            oauth2_login_url: "http://localhost:3000/oauth2/login".to_owned(),
         }
     }
 }

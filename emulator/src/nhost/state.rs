@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::mail::{Mail, Sms};
+use super::oauth2::OAuth2State;
+use super::stand_in::{ProviderTokens, StandIn};
+use super::webauthn::{Challenge, CredentialKey};
 
 /// The server's memory.
 #[derive(Debug, Default)]
@@ -25,7 +28,12 @@ pub(crate) struct State {
     pub(crate) mails: Vec<Mail>,
     pub(crate) sms: Vec<Sms>,
     pub(crate) security_keys: Vec<SecurityKey>,
+    /// WebAuthn challenges that were handed out.
+    pub(crate) challenges: HashMap<String, Challenge>,
     pub(crate) provider_links: Vec<ProviderLink>,
+    /// The far side of OAuth.
+    pub(crate) stand_in: StandIn,
+    pub(crate) oauth2: OAuth2State,
     /// PKCE codes that wait to be traded for a session.
     pub(crate) codes: HashMap<String, AuthorizationCode>,
     /// The client URL as earlier failures have left it: the 2025 server adds the query of every
@@ -108,13 +116,12 @@ pub(crate) struct RefreshToken {
 /// A registered security key.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityKey {
-    pub(crate) id: Uuid,
     pub(crate) user_id: Uuid,
     /// The credential's id, base64url.
     pub(crate) credential_id: String,
-    /// What the WebAuthn library needs to check an assertion.
-    pub(crate) stored: Value,
-    pub(crate) nickname: Option<String>,
+    pub(crate) key: CredentialKey,
+    /// The authenticator's counter, as last seen.
+    pub(crate) sign_count: u32,
 }
 
 /// An account at a provider, tied to a user.
@@ -123,8 +130,8 @@ pub(crate) struct ProviderLink {
     pub(crate) provider: String,
     pub(crate) provider_user_id: String,
     pub(crate) user_id: Uuid,
-    pub(crate) access_token: String,
-    pub(crate) refresh_token: Option<String>,
+    /// The provider's own tokens from the last sign-in, until they are asked for.
+    pub(crate) tokens: Option<ProviderTokens>,
 }
 
 /// A PKCE code: good for one session, to whoever knows the verifier.

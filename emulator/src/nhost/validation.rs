@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use hyper::{HeaderMap, Method, StatusCode, header};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use super::error::Failure;
@@ -41,13 +41,26 @@ fn allow_what_servers_do(document: &mut Value) {
     document["components"]["schemas"]["User"]["properties"]["metadata"]["nullable"] = json!(true);
 }
 
-/// Takes out what came after the 2025 release: PKCE, and elevation for a new TOTP secret.
+/// Takes out what came after the 2025 release: PKCE, locales of three letters, and elevation for a
+/// new TOTP secret.
 fn adapt_to_2025(document: &mut Value) {
     allow_what_servers_do(document);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         for schema in schemas.values_mut() {
             if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
                 properties.remove("codeChallenge");
+                if let Some(locale) = properties.get_mut("locale") {
+                    locale["maxLength"] = json!(2);
+                }
+            }
+        }
+    }
+    // An argument that the server does not know is passed over.
+    for item in document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut)
+            {
+                parameters.retain(|parameter| parameter["name"] != "codeChallenge");
             }
         }
     }
