@@ -1,0 +1,187 @@
+//! Compares an answer with the recorded one, and takes from it what later requests need.
+//!
+//! `{{name}}` in a recorded string takes the value that stands there now; `{{any}}` passes over
+//! what differs from run to run. Everything else must be equal to the letter, but for the sentences
+//! of the request validator, of which the part before the details counts.
+
+use serde_json::Value;
+use url::Url;
+
+use crate::recording::Response;
+use crate::world::Values;
+
+/// An answer of the emulator.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: String,
+}
+
+const VALIDATION: &str = "error in openapi3filter.RequestError: ";
+const SECURITY: &str = "error in openapi3filter.SecurityRequirementsError: ";
+
+/// `Err` says where the two differ.
+pub(crate) fn answer(
+    recorded: &Response,
+    actual: &Answer,
+    values: &mut Values,
+) -> Result<(), String> {
+    if recorded.status != actual.status {
+        return Err(format!(
+            "status {} instead of {}: {}",
+            actual.status, recorded.status, actual.body
+        ));
+    }
+    headers(recorded, actual, values)?;
+    let Some(body) = &recorded.body else { return Ok(()) };
+    match serde_json::from_str::<Value>(body) {
+        Ok(expected) => {
+            let got: Value = serde_json::from_str(&actual.body)
+                .map_err(|_| format!("body is not JSON: {:?}", actual.body))?;
+            json("", &expected, &got, values)
+        }
+        Err(_) => text(body.trim_end(), actual.body.trim_end(), values),
+    }
+}
+
+/// Takes from a preparing step's answer what is asked for; anything else may stand beside it.
+pub(crate) fn needed(
+    recorded: &Response,
+    actual: &Answer,
+    values: &mut Values,
+) -> Result<(), String> {
+    if recorded.status != actual.status {
+        return Err(format!(
+            "status {} instead of {}: {}",
+            actual.status, recorded.status, actual.body
+        ));
+    }
+    if let Some(expected) = recorded.headers.get("Location") {
+        let got = actual.headers.get("location").and_then(|value| value.to_str().ok());
+        location(expected, got.unwrap_or_default(), values)?;
+    }
+    let Some(expected) = &recorded.body else { return Ok(()) };
+    let expected = serde_json::from_str(expected).expect("the recording is JSON");
+    let got = serde_json::from_str(&actual.body).unwrap_or_default();
+    pick(&expected, &got, values)
+}
+
+fn pick(expected: &Value, got: &Value, values: &mut Values) -> Result<(), String> {
+    match expected {
+        Value::Object(expected) => {
+            expected.iter().try_for_each(|(key, value)| pick(value, &got[key], values))
+        }
+        Value::String(expected) => text(expected, got.as_str().unwrap_or_default(), values),
+        _ => Ok(()),
+    }
+}
+
+fn headers(recorded: &Response, actual: &Answer, values: &mut Values) -> Result<(), String> {
+    let got = |name: &str| actual.headers.get(name).and_then(|value| value.to_str().ok());
+    for (name, expected) in &recorded.headers {
+        let got = got(name).ok_or_else(|| format!("header {name} is absent"))?;
+        let result = match name.as_str() {
+            "Location" => location(expected, got, values),
+            _ => text(expected, got, values),
+        };
+        result.map_err(|difference| format!("header {name}: {difference}"))?;
+    }
+    match got("content-type") {
+        Some(unexpected) if !recorded.headers.contains_key("Content-Type") => {
+            Err(format!("content type {unexpected} where none was recorded"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Same base, same fragment, same query keys with the same values.
+fn location(expected: &str, got: &str, values: &mut Values) -> Result<(), String> {
+    let expected = values.fill_fixed(expected);
+    let (Ok(expected_url), Ok(got_url)) = (Url::parse(&expected), Url::parse(got)) else {
+        return text(&expected, got, values);
+    };
+    let base = |url: &Url| {
+        let mut url = url.clone();
+        url.set_query(None);
+        url.to_string()
+    };
+    text(&base(&expected_url), &base(&got_url), values)?;
+    let pairs = |url: &Url| {
+        let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+        pairs.sort();
+        pairs
+    };
+    let (expected_pairs, got_pairs) = (pairs(&expected_url), pairs(&got_url));
+    let keys =
+        |pairs: &[(String, String)]| pairs.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+    if keys(&expected_pairs) != keys(&got_pairs) {
+        return Err(format!("{got} has other keys than {expected}"));
+    }
+    for ((key, expected), (_, got)) in expected_pairs.iter().zip(&got_pairs) {
+        text(expected, got, values).map_err(|difference| format!("{key}: {difference}"))?;
+    }
+    Ok(())
+}
+
+fn json(path: &str, expected: &Value, got: &Value, values: &mut Values) -> Result<(), String> {
+    match (expected, got) {
+        (Value::Object(expected), Value::Object(got)) => {
+            let missing = expected.keys().find(|key| !got.contains_key(*key));
+            let extra = got.keys().find(|key| !expected.contains_key(*key));
+            match (missing, extra) {
+                (Some(key), _) => return Err(format!("{path}/{key} is absent")),
+                (None, Some(key)) => return Err(format!("{path}/{key} was not recorded")),
+                (None, None) => {}
+            }
+            expected.iter().try_for_each(|(key, value)| {
+                json(&format!("{path}/{key}"), value, &got[key], values)
+            })
+        }
+        (Value::Array(expected), Value::Array(got)) => {
+            if expected.len() != got.len() {
+                return Err(format!(
+                    "{path} has {} items instead of {}",
+                    got.len(),
+                    expected.len()
+                ));
+            }
+            let pairs = expected.iter().zip(got).enumerate();
+            pairs.into_iter().try_for_each(|(index, (expected, got))| {
+                json(&format!("{path}/{index}"), expected, got, values)
+            })
+        }
+        (Value::String(expected), Value::String(got)) => {
+            text(expected, got, values).map_err(|difference| format!("{path}: {difference}"))
+        }
+        _ if expected == got => Ok(()),
+        _ => Err(format!("{path} is {got} instead of {expected}")),
+    }
+}
+
+fn text(expected: &str, got: &str, values: &mut Values) -> Result<(), String> {
+    let expected = values.fill_fixed(expected);
+    let different = || Err(format!("{got:?} instead of {expected:?}"));
+    if expected.starts_with(VALIDATION) {
+        let kind = |text: &str| text.split_inclusive("has an error: ").next().map(str::to_owned);
+        return if kind(&expected) == kind(got) { Ok(()) } else { different() };
+    }
+    if expected.starts_with(SECURITY) {
+        const ELEVATE: &str = "elevated-claim-required";
+        let same =
+            got.starts_with(SECURITY) && expected.ends_with(ELEVATE) == got.ends_with(ELEVATE);
+        return if same { Ok(()) } else { different() };
+    }
+    if let Some(name) = expected.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"))
+        && !name.contains("}}")
+    {
+        return values.take(name, got);
+    }
+    let Some((start, end)) = expected.split_once("{{any}}") else {
+        return if expected == got { Ok(()) } else { different() };
+    };
+    if got.len() > start.len() + end.len() && got.starts_with(start) && got.ends_with(end) {
+        return Ok(());
+    }
+    different()
+}
