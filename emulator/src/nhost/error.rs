@@ -102,7 +102,7 @@ error_codes! {
     ForbiddenAnonymous => 403, "forbidden-anonymous", "Forbidden, user is anonymous.";
     InternalServerError => 500, "internal-server-error", "Internal server error";
     InvalidEmailPassword => 401, "invalid-email-password", "Incorrect email or password";
-    InvalidOtp => 401, "invalid-otp", "Invalid or expired OTP";
+    InvalidOtp => 400, "invalid-otp", "Invalid or expired OTP";
     InvalidPat => 401, "invalid-pat", "Invalid or expired personal access token";
     InvalidRefreshToken => 401, "invalid-refresh-token", "Invalid or expired refresh token";
     InvalidRequest => 400, "invalid-request", "The request payload is incorrect";
@@ -113,10 +113,10 @@ error_codes! {
     OauthProfileFetchFailed => 400, "oauth-profile-fetch-failed", "Failed to get user profile";
     OauthProviderError => 400, "oauth-provider-error", "Provider returned an error";
     OauthTokenExchangeFailed => 400, "oauth-token-echange-failed", "Failed to exchange token";
-    OtpTooManyAttempts => 401, "otp-too-many-attempts", "Too many wrong attempts, ask for a new code";
+    OtpTooManyAttempts => 400, "otp-too-many-attempts", "Too many wrong attempts, ask for a new code";
     PasswordInHibpDatabase => 400, "password-in-hibp-database", "Password is in HIBP database";
     PasswordTooShort => 400, "password-too-short", "Password is too short";
-    ProviderAccountAlreadyLinked => 409, "provider-account-already-linked", "Provider account is already linked to a user";
+    ProviderAccountAlreadyLinked => 400, "provider-account-already-linked", "Provider account is already linked to a user";
     RedirectToNotAllowed => 400, "redirectTo-not-allowed", "The value of \"options.redirectTo\" is not allowed.";
     RoleNotAllowed => 400, "role-not-allowed", "Role not allowed";
     SignupDisabled => 403, "signup-disabled", "Sign up is disabled.";
@@ -137,13 +137,19 @@ impl ErrorCode {
     }
 
     /// The message beside the code.
-    pub(crate) fn message(self) -> &'static str {
-        self.parts().2
+    pub(crate) fn message(self, generation: ServerGeneration) -> &'static str {
+        match self {
+            Self::EmailAlreadyInUse if generation == ServerGeneration::Newest => {
+                "User already exists"
+            }
+            _ => self.parts().2,
+        }
     }
 
     fn answer(self, generation: ServerGeneration) -> Answer {
-        let (status, _, message) = self.parts();
-        let body = json!({"error": self.code(generation), "message": message, "status": status});
+        let (status, ..) = self.parts();
+        let (code, message) = (self.code(generation), self.message(generation));
+        let body = json!({"error": code, "message": message, "status": status});
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Answer::json_as(status, "application/json", &body)
     }
@@ -165,10 +171,9 @@ impl ErrorCode {
                 | Self::InvalidTotp
                 | Self::NoTotpSecret
                 | Self::OtpTooManyAttempts
-                | Self::ProviderAccountAlreadyLinked
-                | Self::TotpAlreadyActive
+                | Self::RoleNotAllowed
+                | Self::SignupDisabled
                 | Self::UnverifiedUser
-                | Self::UserNotAnonymous
         )
     }
 }

@@ -63,8 +63,10 @@ impl Call<'_> {
         let settings = self.settings();
         let hidden = settings.conceal_errors && code.is_sensitive();
         let code = if hidden { ErrorCode::InvalidRequest } else { code };
-        let mut arguments =
-            vec![("error", code.code(settings.generation)), ("errorDescription", code.message())];
+        let mut arguments = vec![
+            ("error", code.code(settings.generation)),
+            ("errorDescription", code.message(settings.generation)),
+        ];
         arguments.extend_from_slice(more);
         let Some(target) = target else {
             let location = with_arguments(&self.client_url(), &arguments);
