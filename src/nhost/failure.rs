@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     error::{Error, ErrorKind},
     nhost::error::{ErrorCode, sentence},
+    raw::{Security, nhost::OPERATIONS},
     transport::{Answer, Vendor},
 };
 
@@ -37,7 +38,10 @@ impl Vendor for Nhost {
     }
 
     fn is_rejected_token(&self, answer: &Answer) -> bool {
-        is_token_rejected(answer.status, &answer.body)
+        let optional = OPERATIONS.iter().any(|operation| {
+            operation.id == answer.operation && operation.security == Security::Optional
+        });
+        is_token_rejected(answer.status, &answer.body, optional)
     }
 }
 
@@ -65,7 +69,10 @@ fn classify(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
 
 /// Whether an answer says that the access token it was asked with is no good, so that a new one
 /// would help. A missing elevation, a role or a wrong password are other matters.
-fn is_token_rejected(status: StatusCode, body: &[u8]) -> bool {
+///
+/// Where the token is `optional`, the service takes a bad one for none, and then says no more than
+/// that the request is incomplete.
+fn is_token_rejected(status: StatusCode, body: &[u8], optional: bool) -> bool {
     if !matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED) {
         return false;
     }
@@ -73,6 +80,7 @@ fn is_token_rejected(status: StatusCode, body: &[u8]) -> bool {
         Some(
             ErrorCode::Unauthorized | ErrorCode::UnauthenticatedUser | ErrorCode::InvalidToken,
         ) => true,
+        Some(ErrorCode::InvalidRequest) => optional,
         Some(_) => false,
         // A gateway in front of the service refuses tokens in words of its own.
         None => status == StatusCode::UNAUTHORIZED,

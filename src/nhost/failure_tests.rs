@@ -136,13 +136,17 @@ fn the_servers_words_are_kept_in_every_shape() {
 #[test]
 fn only_a_word_about_the_token_makes_it_a_rejected_token() {
     let rejected = |status: u16, body: &str| {
-        is_token_rejected(StatusCode::from_u16(status).unwrap(), body.as_bytes())
+        is_token_rejected(StatusCode::from_u16(status).unwrap(), body.as_bytes(), false)
     };
     assert!(rejected(400, EXPIRED));
     assert!(rejected(401, NEWER_EXPIRED));
     assert!(rejected(401, ""));
     assert!(rejected(401, "<html>"));
     assert!(rejected(401, r#"{"error":"invalid_token"}"#));
+
+    let incomplete = r#"{"error":"invalid-request","message":"m","status":400}"#;
+    assert!(!rejected(400, incomplete));
+    assert!(is_token_rejected(StatusCode::BAD_REQUEST, incomplete.as_bytes(), true));
 
     assert!(!rejected(400, NOT_ELEVATED));
     assert!(!rejected(401, NEWER_NOT_ELEVATED));

@@ -66,9 +66,12 @@ impl Client {
     /// `changeUserMfa`: makes a new TOTP secret for the signed-in user's authenticator app. It
     /// counts once [`verify_change_user_mfa`](Self::verify_change_user_mfa) has seen a code of it.
     ///
+    /// Ask only while TOTP is off: while it is on, a server replaces the secret in use, and the
+    /// user's app makes codes that count no more.
+    ///
     /// # Errors
     /// [`ErrorKind::FeatureDisabled`](crate::ErrorKind::FeatureDisabled) where the server has MFA
-    /// off; [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when TOTP is active already.
+    /// off; [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) for an anonymous user.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, a secret may have been made that no one knows; just ask

@@ -1,1 +1,20 @@
-//! Placeholder.
+//! The Nhost client through its public API, against the emulator.
+
+#[macro_use]
+mod support;
+
+#[path = "../../emulator/tests/support/authenticator.rs"]
+mod authenticator;
+mod coverage;
+mod elevation;
+mod failures;
+mod hooks;
+mod oauth2;
+mod provider;
+mod security;
+mod session;
+mod sign_in;
+mod sign_up;
+mod system;
+mod user;
+mod webauthn;
