@@ -12,6 +12,7 @@ mod recording;
 mod world;
 
 use std::collections::HashMap;
+use std::io::Write as _;
 
 use recording::{Step, What};
 use world::{Values, World};
@@ -41,12 +42,14 @@ impl Report {
         }
     }
 
+    /// Past the test harness, which would keep it to itself when the test passes.
     fn print(&self, total: usize) {
-        println!("{} of {total} recorded cases agree", self.agreed.len());
+        let mut out = std::io::stdout().lock();
+        let _ = writeln!(out, "\n{} of {total} recorded cases agree", self.agreed.len());
         for (name, difference) in &self.differed {
             let reason =
                 EXCEPTIONS.iter().find(|(case, _)| case == name).map(|(_, reason)| *reason);
-            println!("- {name}\n  {}\n  {difference}", reason.unwrap_or("UNEXPECTED"));
+            let _ = writeln!(out, "- {name}\n  {}\n  {difference}", reason.unwrap_or("UNEXPECTED"));
         }
     }
 }

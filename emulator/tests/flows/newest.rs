@@ -1,0 +1,168 @@
+//! What only the newest servers do: elevation by code, signing up only, trading codes.
+
+use hallpass_emulator::nhost::{ServerGeneration, Settings};
+use serde_json::{Value, json};
+
+use crate::server::{EMAIL, Server, argument, elevated, text};
+
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// A code that is not this one.
+fn other_than(code: &str) -> &'static str {
+    if code == "000000" { "111111" } else { "000000" }
+}
+
+fn totp(server: &Server, secret: &str) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("base32");
+    let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
+    let now = server.nhost().now().timestamp();
+    totp.generate(now.try_into().expect("after 1970")).to_string()
+}
+
+#[tokio::test]
+async fn a_totp_code_elevates() {
+    let server = Server::start().await;
+    let session = server.signed_up(EMAIL).await;
+    let token = text(&session, "accessToken");
+    let elevate =
+        async |code: &str| server.post_as(token, "/elevate/totp", json!({ "otp": code })).await;
+    let (status, answer) = elevate("123456").await;
+    assert_eq!((status, text(&answer, "error")), (401, "disabled-mfa-totp"));
+    let (_, made) = server.get_as(token, "/mfa/totp/generate").await;
+    let code = totp(&server, text(&made, "totpSecret"));
+    let body = json!({ "code": code, "activeMfaType": "totp" });
+    assert_eq!(server.post_as(token, "/user/mfa", body).await.0, 200);
+    let (status, answer) = elevate(other_than(&code)).await;
+    assert_eq!((status, text(&answer, "error")), (401, "invalid-totp"));
+    let (status, answer) = elevate(&totp(&server, text(&made, "totpSecret"))).await;
+    assert_eq!(status, 200, "{answer}");
+    assert!(elevated(text(&answer["session"], "accessToken")) && !elevated(token));
+}
+
+#[tokio::test]
+async fn a_mailed_code_elevates() {
+    let server = Server::start().await;
+    let session = server.signed_up(EMAIL).await;
+    let token = text(&session, "accessToken");
+    assert_eq!(server.post("/elevate/otp/email", Value::Null).await.0, 401);
+    assert_eq!(server.post_as(token, "/elevate/otp/email", Value::Null).await.0, 200);
+    let code = server.nhost().last_mail_to(EMAIL).and_then(|mail| mail.otp).expect("a code");
+    let verify = async |code: &str| {
+        server.post_as(token, "/elevate/otp/email/verify", json!({ "otp": code })).await
+    };
+    let (status, answer) = verify(other_than(&code)).await;
+    assert_eq!((status, text(&answer, "error")), (400, "invalid-otp"));
+    let sign_in = json!({ "email": EMAIL, "otp": code });
+    assert_ne!(server.post("/signin/otp/email/verify", sign_in).await.0, 200, "it is not for that");
+    let (status, answer) = verify(&code).await;
+    assert_eq!(status, 200, "{answer}");
+    assert!(elevated(text(&answer["session"], "accessToken")));
+    assert_eq!(verify(&code).await.0, 400, "a code works once");
+}
+
+#[tokio::test]
+async fn too_many_wrong_codes_void_the_right_one() {
+    let server = Server::start().await;
+    let session = server.signed_up(EMAIL).await;
+    let token = text(&session, "accessToken");
+    server.post_as(token, "/elevate/otp/email", Value::Null).await;
+    let code = server.nhost().last_mail_to(EMAIL).and_then(|mail| mail.otp).expect("a code");
+    for _ in 0..5 {
+        let body = json!({ "otp": other_than(&code) });
+        assert_eq!(server.post_as(token, "/elevate/otp/email/verify", body).await.0, 400);
+    }
+    let body = json!({ "otp": code });
+    let (status, answer) = server.post_as(token, "/elevate/otp/email/verify", body).await;
+    assert_eq!((status, text(&answer, "error")), (400, "otp-too-many-attempts"));
+}
+
+#[tokio::test]
+async fn signing_up_only_takes_new_addresses_and_numbers() {
+    let server = Server::start().await;
+    let number = "+15550001111";
+    let cases = [
+        ("/signup/passwordless/email", json!({ "email": "a@example.com" })),
+        ("/signup/otp/email", json!({ "email": "b@example.com" })),
+        ("/signup/passwordless/sms", json!({ "phoneNumber": number })),
+    ];
+    for (path, body) in &cases {
+        assert_eq!(server.post(path, body.clone()).await, (200, json!("OK")), "{path}");
+        let (status, answer) = server.post(path, body.clone()).await;
+        assert_eq!((status, text(&answer, "error")), (409, "user-already-exists"), "{path}");
+    }
+    let mail = |to| server.nhost().last_mail_to(to).expect("a mail");
+    let landed = server.follow(&mail("a@example.com").link.expect("a link")).await;
+    assert!(argument(&landed, "refreshToken").is_some());
+    let body = json!({ "email": "b@example.com", "otp": mail("b@example.com").otp });
+    assert_eq!(server.post("/signin/otp/email/verify", body).await.0, 200);
+    let otp = server.nhost().last_sms_to(number).expect("a text message").otp;
+    let body = json!({ "phoneNumber": number, "otp": otp });
+    assert_eq!(server.post("/signin/passwordless/sms/otp", body).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_closed_server_signs_nobody_up() {
+    let server = Server::with(Settings { signup_enabled: false, ..Settings::default() }).await;
+    let token = server.nhost().id_token("google").sign();
+    for (path, body) in [
+        ("/signup/passwordless/email", json!({ "email": EMAIL })),
+        ("/signup/otp/email", json!({ "email": EMAIL })),
+        ("/signup/passwordless/sms", json!({ "phoneNumber": "+15550001111" })),
+        ("/signup/idtoken", json!({ "provider": "google", "idToken": token })),
+        ("/signup/webauthn", json!({ "email": EMAIL })),
+    ] {
+        let (status, answer) = server.post(path, body).await;
+        assert_eq!((status, text(&answer, "error")), (403, "signup-disabled"), "{path}");
+    }
+}
+
+/// A code as a mailed link brings it, for a request with a challenge.
+async fn code(server: &Server) -> String {
+    let body = json!({ "email": EMAIL, "codeChallenge": CHALLENGE });
+    assert_eq!(server.post("/signin/passwordless/email", body).await.0, 200);
+    let link = server.nhost().last_mail_to(EMAIL).and_then(|mail| mail.link).expect("a link");
+    let landed = server.follow(&link).await;
+    assert_eq!(argument(&landed, "refreshToken"), None);
+    argument(&landed, "code").unwrap_or_else(|| panic!("no code in {landed}"))
+}
+
+async fn exchange(server: &Server, code: &str, verifier: &str) -> (u16, Value) {
+    server.post("/token/exchange", json!({ "code": code, "codeVerifier": verifier })).await
+}
+
+#[tokio::test]
+async fn a_code_is_traded_once_by_who_knows_the_verifier() {
+    let server = Server::start().await;
+    let good = code(&server).await;
+    let (status, answer) = exchange(&server, &good, VERIFIER).await;
+    assert_eq!((status, &answer["session"]["user"]["email"]), (200, &json!(EMAIL)));
+    assert_eq!(exchange(&server, &good, VERIFIER).await.0, 400, "a code works once");
+    let stolen = code(&server).await;
+    let (status, answer) = exchange(&server, &stolen, &VERIFIER.to_lowercase()).await;
+    assert_eq!((status, text(&answer, "error")), (400, "invalid-request"));
+    let late = code(&server).await;
+    server.nhost().advance(std::time::Duration::from_secs(301));
+    assert_eq!(exchange(&server, &late, VERIFIER).await.0, 400);
+}
+
+#[tokio::test]
+async fn the_2025_release_has_none_of_this() {
+    let settings = Settings { generation: ServerGeneration::Release2025, ..Settings::default() };
+    let server = Server::with(settings).await;
+    for path in [
+        "/elevate/totp",
+        "/elevate/otp/email",
+        "/elevate/otp/email/verify",
+        "/signup/passwordless/email",
+        "/signup/otp/email",
+        "/signup/passwordless/sms",
+        "/signup/idtoken",
+        "/token/exchange",
+        "/oauth2/token",
+    ] {
+        assert_eq!(server.post(path, json!({})).await.0, 404, "{path}");
+    }
+    let body = json!({ "email": EMAIL, "codeChallenge": CHALLENGE });
+    assert_eq!(server.post("/signin/passwordless/email", body).await.0, 400);
+}
