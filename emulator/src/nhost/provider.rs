@@ -14,6 +14,7 @@ use super::error::{ErrorCode, Failure};
 use super::link::{Arrival, Intent};
 use super::redirect::with_arguments;
 use super::stand_in::{self, Account, ProviderTokens};
+use super::validation::decode_words;
 
 /// How long a browser may take at the provider, in seconds.
 const STATE_LIFETIME: i64 = 60;
@@ -128,7 +129,8 @@ fn options(call: &Call<'_>) -> Result<SignUpOptions, Failure> {
     let metadata = match call.query("metadata") {
         None => Value::Null,
         Some(text) => serde_json::from_str(text).map_err(|error| {
-            Failure::Query(format!("Error unmarshaling parameter 'metadata' as JSON: {error}"))
+            let words = decode_words(&error, text.as_bytes());
+            Failure::Query(format!("Error unmarshaling parameter 'metadata' as JSON: {words}"))
         })?,
     };
     Ok(SignUpOptions {

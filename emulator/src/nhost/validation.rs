@@ -195,14 +195,28 @@ fn words(rule: &Rule) -> String {
     }
 }
 
-fn decode_words(error: &serde_json::Error, bytes: &[u8]) -> String {
+/// What the server's JSON parser says of a text that is no JSON.
+pub(crate) fn decode_words(error: &serde_json::Error, bytes: &[u8]) -> String {
     if error.is_eof() {
         return "unexpected EOF".to_owned();
     }
     let line = bytes.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1));
-    let found = line.and_then(|line| line.get(error.column().saturating_sub(1)));
-    let found = found.map_or('?', |byte| char::from(*byte));
-    format!("invalid character '{found}' looking for beginning of value")
+    let (before, rest) = line
+        .unwrap_or_default()
+        .split_at_checked(error.column().saturating_sub(1))
+        .unwrap_or_default();
+    let found = rest.first().map_or('?', |byte| char::from(*byte));
+    let begun = before.rsplit(|byte| !byte.is_ascii_lowercase()).next().unwrap_or_default();
+    let literal = ["null", "true", "false"]
+        .into_iter()
+        .find(|it| !begun.is_empty() && it.as_bytes().starts_with(begun));
+    match literal.and_then(|literal| Some((literal, literal.as_bytes().get(begun.len())?))) {
+        Some((literal, expected)) => {
+            let expected = char::from(*expected);
+            format!("invalid character '{found}' in literal {literal} (expecting '{expected}')")
+        }
+        None => format!("invalid character '{found}' looking for beginning of value"),
+    }
 }
 
 /// The token in an `Authorization` header. Like the server, it insists on `Bearer` as written.
@@ -229,6 +243,17 @@ mod tests {
             Err(Failure::Schema(reason) | Failure::Request(reason)) => reason,
             other => panic!("accepted: {other:?}"),
         }
+    }
+
+    #[test]
+    fn broken_json_is_described_as_the_servers_parser_does() {
+        let words = |text: &str| {
+            let error = serde_json::from_str::<Value>(text).expect_err("not JSON");
+            decode_words(&error, text.as_bytes())
+        };
+        assert_eq!(words("notjson"), "invalid character 'o' in literal null (expecting 'u')");
+        assert_eq!(words("{\"a\":x}"), "invalid character 'x' looking for beginning of value");
+        assert_eq!(words("{\"a\":"), "unexpected EOF");
     }
 
     #[test]

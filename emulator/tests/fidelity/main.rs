@@ -19,10 +19,7 @@ use world::{Values, World};
 
 /// Recorded cases that the emulator answers otherwise, each with the reason. A case in the list
 /// that agrees after all fails the test.
-const EXCEPTIONS: &[(&str, &str)] = &[(
-    "main: provider bad metadata",
-    "the sentence ends with what the JSON parser says, and the two servers use different parsers",
-)];
+const EXCEPTIONS: &[(&str, &str)] = &[];
 
 /// The least share of recorded cases that must agree, in per cent.
 const LEAST: usize = 95;
