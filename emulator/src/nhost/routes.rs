@@ -11,6 +11,14 @@ use super::{
 
 /// The handler of an operation.
 pub(crate) fn handler(operation: &str) -> Option<Handler> {
+    account(operation)
+        .or_else(|| factor(operation))
+        .or_else(|| external(operation))
+        .or_else(|| authorization_server(operation))
+}
+
+/// Accounts, sessions and the server itself.
+fn account(operation: &str) -> Option<Handler> {
     Some(match operation {
         // System.
         "getJWKs" => system::jwks,
@@ -40,6 +48,13 @@ pub(crate) fn handler(operation: &str) -> Option<Handler> {
         "sendPasswordResetEmail" => email::password_reset,
         "changeUserEmail" => email::change,
         "sendVerificationEmail" => email::send_verification,
+        _ => return None,
+    })
+}
+
+/// Second factors, security keys and elevation.
+fn factor(operation: &str) -> Option<Handler> {
+    Some(match operation {
         // Second factor.
         "changeUserMfa" => mfa::generate,
         "verifyChangeUserMfa" => mfa::change,
@@ -57,6 +72,13 @@ pub(crate) fn handler(operation: &str) -> Option<Handler> {
         "elevateTotp" => elevate::totp,
         "elevateOTPEmail" => elevate::start_otp_email,
         "verifyElevateOTPEmail" => elevate::verify_otp_email,
+        _ => return None,
+    })
+}
+
+/// Providers, their ID tokens, and what came with the newer servers' sign-up.
+fn external(operation: &str) -> Option<Handler> {
+    Some(match operation {
         // Providers and their ID tokens.
         "signInProvider" => provider::sign_in,
         "signUpProvider" => provider::sign_up,
@@ -72,7 +94,13 @@ pub(crate) fn handler(operation: &str) -> Option<Handler> {
         "signUpPasswordlessSms" => sign_up_only::passwordless_sms,
         // PKCE.
         "tokenExchange" => pkce::exchange,
-        // The server as an authorisation server.
+        _ => return None,
+    })
+}
+
+/// The server as an authorisation server.
+fn authorization_server(operation: &str) -> Option<Handler> {
+    Some(match operation {
         "getOpenIDConfiguration" | "getOAuthAuthorizationServer" => describe::discovery,
         "oauth2Authorize" | "oauth2AuthorizePost" => authorize::authorize,
         "oauth2LoginGet" => authorize::login_get,
