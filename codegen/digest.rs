@@ -202,7 +202,7 @@ fn add_methods(item: &ItemImpl, digest: &mut Digest) {
         };
         let answer = answer
             .strip_prefix("Result<ResponseValue<")
-            .and_then(|rest| rest.strip_suffix(">,Error<()>>"))
+            .and_then(|rest| rest.strip_suffix(">,crate::raw::Error>"))
             .unwrap_or(&answer)
             .to_owned();
         let line = format!("({}) -> {answer}", arguments.join(", "));

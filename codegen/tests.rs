@@ -178,6 +178,7 @@ fn sabotaged_code_does_not_pass_the_verification() {
         ("pub struct User {", "pub struct User { pub age: i64,", "`User.age` is not in"),
         ("pub struct User ", "pub struct Person ", "`User` became no Rust type"),
         ("pub async fn add_user", "pub fn add_user", "a call, yet has no"),
+        (", crate::raw::Error>", ", Error<()>>", "the generator's error, which prints bodies"),
         ("pub struct Client", "#[serde(deny_unknown_fields)] pub struct Client", "stayed closed"),
     ] {
         assert!(good.contains(from), "{from} is not in\n{good}");

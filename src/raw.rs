@@ -7,6 +7,8 @@
 //! adds or renames changes them. Reach for them when a typed method of a service client does not
 //! offer what you need.
 
+use std::fmt;
+
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -68,6 +70,82 @@ pub struct Operation {
     pub redirect: bool,
     /// An identity provider calls it, never an application.
     pub callback: bool,
+}
+
+/// Why a call of a generated client failed.
+///
+/// `{}` and `{:?}` say what kind of failure it is and with which status, and nothing of what the
+/// server sent. The methods of the service clients give [`crate::Error`] instead, which says more.
+///
+/// ```
+/// # async fn show(client: hallpass::raw::nhost::Client) {
+/// if let Err(error) = client.get_user().await {
+///     println!("{error}");
+/// }
+/// # }
+/// ```
+pub struct Error(progenitor_client::Error<()>);
+
+impl Error {
+    /// The status, where the server answered.
+    #[must_use]
+    pub fn status(&self) -> Option<http::StatusCode> {
+        self.0.status()
+    }
+
+    /// The generator's own error, with the response or the body.
+    ///
+    /// # Security
+    /// Its `Debug` and `Display` show bodies and headers, tokens included: never log it.
+    #[must_use]
+    pub fn into_inner(self) -> progenitor_client::Error<()> {
+        self.0
+    }
+
+    fn kind(&self) -> &'static str {
+        use progenitor_client::Error as Kind;
+
+        match &self.0 {
+            Kind::InvalidRequest(_) => "the request cannot be built",
+            Kind::CommunicationError(_) => "the server cannot be reached",
+            Kind::InvalidUpgrade(_) => "the connection was not upgraded",
+            Kind::ErrorResponse(_) | Kind::UnexpectedResponse(_) => "the server refused",
+            Kind::ResponseBodyError(_) => "the answer broke off",
+            Kind::InvalidResponsePayload(..) => "the answer is not what the document says",
+            Kind::Custom(_) => "a hook refused the request",
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind())?;
+        self.status().map_or(Ok(()), |status| write!(f, " (status {})", status.as_u16()))
+    }
+}
+
+/// It has no source: those of the generator quote what they could not read.
+impl std::error::Error for Error {}
+
+impl From<progenitor_client::Error<()>> for Error {
+    fn from(error: progenitor_client::Error<()>) -> Self {
+        Self(error)
+    }
+}
+
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        Self(error.into())
+    }
 }
 
 /// Reads `null` as an empty list or map, as servers written in Go mean it.

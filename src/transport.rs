@@ -80,7 +80,7 @@ impl Transport {
     ) -> Result<ResponseValue<T>>
     where
         F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, progenitor_client::Error<()>>>,
+        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let deadline = self.wire.deadline();
         let work = self.call_unbounded(operation, access, &send);
@@ -95,7 +95,7 @@ impl Transport {
     ) -> Result<ResponseValue<T>>
     where
         F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, progenitor_client::Error<()>>>,
+        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let Some(authorization) = self.authorization(access).await? else {
             let context = self.wire.context();

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What a call of the generated client gives.
-pub(super) type Sent<T> = Result<ResponseValue<T>, progenitor_client::Error<()>>;
+pub(super) type Sent<T> = Result<ResponseValue<T>, raw::Error>;
 
 /// A decoded answer and the headers it came with.
 pub(super) struct Reply<T> {
@@ -104,7 +104,7 @@ impl Client {
                 if response.status().is_redirection() {
                     return Ok(ResponseValue::empty(response));
                 }
-                Err(progenitor_client::Error::UnexpectedResponse(response))
+                Err(progenitor_client::Error::UnexpectedResponse(response).into())
             }
         };
         self.transport().call(operation, Access::Public, send).await

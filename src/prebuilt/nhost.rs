@@ -277,8 +277,8 @@
 // - UserPasswordResetRequest.codeChallenge minLength 43
 // - UserPasswordResetRequest.codeChallenge pattern "^[A-Za-z0-9_-]{43}$"
 
-#[allow(unused_imports)]
-pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+use progenitor_client::Error;
+pub use progenitor_client::{ClientInfo, ResponseValue};
 #[allow(unused_imports)]
 use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderExt};
 /// Types used as operation parameters and responses.
@@ -2507,7 +2507,7 @@ impl Client {
     /// Sends a `GET` request to `/.well-known/jwks.json`
     pub async fn get_jwks<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::JwkSet>, Error<()>> {
+    ) -> Result<ResponseValue<types::JwkSet>, crate::raw::Error> {
         let url = format!("{}/.well-known/jwks.json", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2525,10 +2525,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the OAuth 2.0 server metadata
     ///
@@ -2539,7 +2540,7 @@ impl Client {
     /// Sends a `GET` request to `/.well-known/oauth-authorization-server`
     pub async fn get_oauth_authorization_server<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, crate::raw::Error> {
         let url = format!("{}/.well-known/oauth-authorization-server", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2557,10 +2558,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the OpenID Connect discovery document
     ///
@@ -2572,7 +2574,7 @@ impl Client {
     /// Sends a `GET` request to `/.well-known/openid-configuration`
     pub async fn get_openid_configuration<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2DiscoveryResponse>, crate::raw::Error> {
         let url = format!("{}/.well-known/openid-configuration", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2590,10 +2592,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send a one-time code for elevation by email
     ///
@@ -2604,7 +2607,7 @@ impl Client {
     /// Sends a `POST` request to `/elevate/otp/email`
     pub async fn elevate_otp_email<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/elevate/otp/email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2622,10 +2625,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Finish an elevation by emailed code
     ///
@@ -2638,7 +2642,7 @@ impl Client {
     pub async fn verify_elevate_otp_email<'a>(
         &'a self,
         body: &'a types::ElevateOtpEmailVerifyRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/elevate/otp/email/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2657,10 +2661,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Elevate by TOTP code
     ///
@@ -2673,7 +2678,7 @@ impl Client {
     pub async fn elevate_totp<'a>(
         &'a self,
         body: &'a types::ElevateTotpRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/elevate/totp", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2692,10 +2697,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Start an elevation by security key
     ///
@@ -2705,7 +2711,10 @@ impl Client {
     /// Sends a `POST` request to `/elevate/webauthn`
     pub async fn elevate_webauthn<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::PublicKeyCredentialRequestOptions>, Error<()>> {
+    ) -> Result<
+        ResponseValue<types::PublicKeyCredentialRequestOptions>,
+        crate::raw::Error,
+    > {
         let url = format!("{}/elevate/webauthn", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2723,10 +2732,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Finish an elevation by security key
     ///
@@ -2740,7 +2750,7 @@ impl Client {
     pub async fn verify_elevate_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnVerifyRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/elevate/webauthn/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2759,10 +2769,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Check that the server is up
     ///
@@ -2772,7 +2783,7 @@ impl Client {
     /// Sends a `GET` request to `/healthz`
     pub async fn health_check_get<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/healthz", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2790,10 +2801,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Check that the server is up, without a body
     ///
@@ -2802,7 +2814,7 @@ impl Client {
     /// Sends a `HEAD` request to `/healthz`
     pub async fn health_check_head<'a>(
         &'a self,
-    ) -> Result<ResponseValue<()>, Error<()>> {
+    ) -> Result<ResponseValue<()>, crate::raw::Error> {
         let url = format!("{}/healthz", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self.client.head(url).build()?;
@@ -2813,10 +2825,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Link a provider account by its id token
     ///
@@ -2829,7 +2842,7 @@ impl Client {
     pub async fn link_id_token<'a>(
         &'a self,
         body: &'a types::LinkIdTokenRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/link/idtoken", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2848,10 +2861,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Generate a TOTP secret
     ///
@@ -2864,7 +2878,7 @@ impl Client {
     /// Sends a `GET` request to `/mfa/totp/generate`
     pub async fn change_user_mfa<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::TotpGenerateResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::TotpGenerateResponse>, crate::raw::Error> {
         let url = format!("{}/mfa/totp/generate", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2882,10 +2896,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Ask whether a token is active
     ///
@@ -2898,7 +2913,7 @@ impl Client {
     pub async fn oauth2_introspect<'a>(
         &'a self,
         body: &'a types::OAuth2IntrospectRequest,
-    ) -> Result<ResponseValue<types::OAuth2IntrospectResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2IntrospectResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/introspect", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2917,10 +2932,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the keys that id tokens are signed with
     ///
@@ -2931,7 +2947,7 @@ impl Client {
     /// Sends a `GET` request to `/oauth2/jwks`
     pub async fn oauth2_jwks<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OAuth2JwksResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2JwksResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/jwks", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2949,10 +2965,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Read a pending authorization
     ///
@@ -2968,7 +2985,7 @@ impl Client {
     pub async fn oauth2_login_get<'a>(
         &'a self,
         request_id: &'a ::uuid::Uuid,
-    ) -> Result<ResponseValue<types::OAuth2LoginResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2LoginResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/login", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -2987,10 +3004,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Agree to a pending authorization
     ///
@@ -3003,7 +3021,7 @@ impl Client {
     pub async fn oauth2_login_post<'a>(
         &'a self,
         body: &'a types::OAuth2LoginRequest,
-    ) -> Result<ResponseValue<types::OAuth2LoginCompleteResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2LoginCompleteResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/login", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3022,10 +3040,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Revoke a token
     ///
@@ -3037,7 +3056,7 @@ impl Client {
     pub async fn oauth2_revoke<'a>(
         &'a self,
         body: &'a types::OAuth2RevokeRequest,
-    ) -> Result<ResponseValue<()>, Error<()>> {
+    ) -> Result<ResponseValue<()>, crate::raw::Error> {
         let url = format!("{}/oauth2/revoke", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self.client.post(url).form_urlencoded(&body)?.build()?;
@@ -3048,10 +3067,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => Ok(ResponseValue::empty(response)),
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Trade a code or refresh token for tokens
     ///
@@ -3065,7 +3085,7 @@ impl Client {
     pub async fn oauth2_token<'a>(
         &'a self,
         body: &'a types::OAuth2TokenRequest,
-    ) -> Result<ResponseValue<types::OAuth2TokenResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2TokenResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/token", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3084,10 +3104,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the claims of the user
     ///
@@ -3099,7 +3120,7 @@ impl Client {
     /// Sends a `GET` request to `/oauth2/userinfo`
     pub async fn oauth2_userinfo_get<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/userinfo", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3117,10 +3138,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the claims of the user by POST
     ///
@@ -3131,7 +3153,7 @@ impl Client {
     /// Sends a `POST` request to `/oauth2/userinfo`
     pub async fn oauth2_userinfo_post<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OAuth2UserinfoResponse>, crate::raw::Error> {
         let url = format!("{}/oauth2/userinfo", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3149,10 +3171,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create a personal access token
     ///
@@ -3166,7 +3189,7 @@ impl Client {
     pub async fn create_pat<'a>(
         &'a self,
         body: &'a types::CreatePatRequest,
-    ) -> Result<ResponseValue<types::CreatePatResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::CreatePatResponse>, crate::raw::Error> {
         let url = format!("{}/pat", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3185,10 +3208,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in as a new anonymous user
     ///
@@ -3202,7 +3226,7 @@ impl Client {
     pub async fn sign_in_anonymous<'a>(
         &'a self,
         body: &'a types::SignInAnonymousRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signin/anonymous", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3221,10 +3245,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in with email and password
     ///
@@ -3238,7 +3263,7 @@ impl Client {
     pub async fn sign_in_email_password<'a>(
         &'a self,
         body: &'a types::SignInEmailPasswordRequest,
-    ) -> Result<ResponseValue<types::SignInEmailPasswordResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::SignInEmailPasswordResponse>, crate::raw::Error> {
         let url = format!("{}/signin/email-password", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3257,10 +3282,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in with an id token of a provider
     ///
@@ -3273,7 +3299,7 @@ impl Client {
     pub async fn sign_in_id_token<'a>(
         &'a self,
         body: &'a types::SignInIdTokenRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signin/idtoken", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3292,10 +3318,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Complete a sign-in with a TOTP code
     ///
@@ -3309,7 +3336,7 @@ impl Client {
     pub async fn verify_sign_in_mfa_totp<'a>(
         &'a self,
         body: &'a types::SignInMfaTotpRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signin/mfa/totp", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3328,10 +3355,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send a one-time code for sign-in by email
     ///
@@ -3342,7 +3370,7 @@ impl Client {
     pub async fn sign_in_otp_email<'a>(
         &'a self,
         body: &'a types::SignInOtpEmailRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signin/otp/email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3361,10 +3389,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in with an emailed code
     ///
@@ -3377,7 +3406,7 @@ impl Client {
     pub async fn verify_sign_in_otp_email<'a>(
         &'a self,
         body: &'a types::SignInOtpEmailVerifyRequest,
-    ) -> Result<ResponseValue<types::SignInOtpEmailVerifyResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::SignInOtpEmailVerifyResponse>, crate::raw::Error> {
         let url = format!("{}/signin/otp/email/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3396,10 +3425,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send a magic link for sign-in
     ///
@@ -3413,7 +3443,7 @@ impl Client {
     pub async fn sign_in_passwordless_email<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessEmailRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signin/passwordless/email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3432,10 +3462,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send a one-time code for sign-in by SMS
     ///
@@ -3446,7 +3477,7 @@ impl Client {
     pub async fn sign_in_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessSmsRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signin/passwordless/sms", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3465,10 +3496,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in with a code from an SMS
     ///
@@ -3482,7 +3514,10 @@ impl Client {
     pub async fn verify_sign_in_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignInPasswordlessSmsOtpRequest,
-    ) -> Result<ResponseValue<types::SignInPasswordlessSmsOtpResponse>, Error<()>> {
+    ) -> Result<
+        ResponseValue<types::SignInPasswordlessSmsOtpResponse>,
+        crate::raw::Error,
+    > {
         let url = format!("{}/signin/passwordless/sms/otp", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3501,10 +3536,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Sign in with a personal access token
     ///
@@ -3515,7 +3551,7 @@ impl Client {
     pub async fn sign_in_pat<'a>(
         &'a self,
         body: &'a types::SignInPatRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signin/pat", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3534,10 +3570,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the provider's own tokens
     ///
@@ -3554,7 +3591,7 @@ impl Client {
     pub async fn get_provider_tokens<'a>(
         &'a self,
         provider: types::SignInProvider,
-    ) -> Result<ResponseValue<types::ProviderSession>, Error<()>> {
+    ) -> Result<ResponseValue<types::ProviderSession>, crate::raw::Error> {
         let url = format!(
             "{}/signin/provider/{}/callback/tokens", self.baseurl, encode_path(& provider
             .to_string()),
@@ -3575,10 +3612,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Start a sign-in by security key
     ///
@@ -3592,7 +3630,10 @@ impl Client {
     pub async fn sign_in_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnRequest,
-    ) -> Result<ResponseValue<types::PublicKeyCredentialRequestOptions>, Error<()>> {
+    ) -> Result<
+        ResponseValue<types::PublicKeyCredentialRequestOptions>,
+        crate::raw::Error,
+    > {
         let url = format!("{}/signin/webauthn", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3611,10 +3652,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Finish a sign-in by security key
     ///
@@ -3629,7 +3671,7 @@ impl Client {
     pub async fn verify_sign_in_webauthn<'a>(
         &'a self,
         body: &'a types::SignInWebauthnVerifyRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signin/webauthn/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3648,10 +3690,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// End a session, or all of them
     ///
@@ -3666,7 +3709,7 @@ impl Client {
     pub async fn sign_out<'a>(
         &'a self,
         body: &'a types::SignOutRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signout", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3685,10 +3728,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create an account with email and password
     ///
@@ -3704,7 +3748,7 @@ impl Client {
     pub async fn sign_up_email_password<'a>(
         &'a self,
         body: &'a types::SignUpEmailPasswordRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signup/email-password", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3723,10 +3767,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create an account with an id token of a provider
     ///
@@ -3738,7 +3783,7 @@ impl Client {
     pub async fn sign_up_id_token<'a>(
         &'a self,
         body: &'a types::SignUpIdTokenRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signup/idtoken", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3757,10 +3802,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create an account with an emailed code
     ///
@@ -3772,7 +3818,7 @@ impl Client {
     pub async fn sign_up_otp_email<'a>(
         &'a self,
         body: &'a types::SignUpOtpEmailRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signup/otp/email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3791,10 +3837,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create an account with a magic link
     ///
@@ -3807,7 +3854,7 @@ impl Client {
     pub async fn sign_up_passwordless_email<'a>(
         &'a self,
         body: &'a types::SignUpPasswordlessEmailRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signup/passwordless/email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3826,10 +3873,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Create an account with a code by SMS
     ///
@@ -3841,7 +3889,7 @@ impl Client {
     pub async fn sign_up_passwordless_sms<'a>(
         &'a self,
         body: &'a types::SignUpPasswordlessSmsRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/signup/passwordless/sms", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3860,10 +3908,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Start a sign-up by security key
     ///
@@ -3874,7 +3923,10 @@ impl Client {
     pub async fn sign_up_webauthn<'a>(
         &'a self,
         body: &'a types::SignUpWebauthnRequest,
-    ) -> Result<ResponseValue<types::PublicKeyCredentialCreationOptions>, Error<()>> {
+    ) -> Result<
+        ResponseValue<types::PublicKeyCredentialCreationOptions>,
+        crate::raw::Error,
+    > {
         let url = format!("{}/signup/webauthn", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3893,10 +3945,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Finish a sign-up by security key
     ///
@@ -3907,7 +3960,7 @@ impl Client {
     pub async fn verify_sign_up_webauthn<'a>(
         &'a self,
         body: &'a types::SignUpWebauthnVerifyRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/signup/webauthn/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3926,10 +3979,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Trade a refresh token for a new session
     ///
@@ -3946,7 +4000,7 @@ impl Client {
     pub async fn refresh_token<'a>(
         &'a self,
         body: &'a types::RefreshTokenRequest,
-    ) -> Result<ResponseValue<types::Session>, Error<()>> {
+    ) -> Result<ResponseValue<types::Session>, crate::raw::Error> {
         let url = format!("{}/token", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -3965,10 +4019,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Trade an authorization code for a session
     ///
@@ -3982,7 +4037,7 @@ impl Client {
     pub async fn token_exchange<'a>(
         &'a self,
         body: &'a types::TokenExchangeRequest,
-    ) -> Result<ResponseValue<types::SessionPayload>, Error<()>> {
+    ) -> Result<ResponseValue<types::SessionPayload>, crate::raw::Error> {
         let url = format!("{}/token/exchange", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4001,10 +4056,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Refresh the provider's own tokens
     ///
@@ -4022,7 +4078,7 @@ impl Client {
         &'a self,
         provider: types::SignInProvider,
         body: &'a types::RefreshProviderTokenRequest,
-    ) -> Result<ResponseValue<types::ProviderSession>, Error<()>> {
+    ) -> Result<ResponseValue<types::ProviderSession>, crate::raw::Error> {
         let url = format!(
             "{}/token/provider/{}", self.baseurl, encode_path(& provider.to_string()),
         );
@@ -4043,10 +4099,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Check an access token
     ///
@@ -4060,7 +4117,7 @@ impl Client {
     pub async fn verify_token<'a>(
         &'a self,
         body: &'a types::VerifyTokenRequest,
-    ) -> Result<ResponseValue<::std::string::String>, Error<()>> {
+    ) -> Result<ResponseValue<::std::string::String>, crate::raw::Error> {
         let url = format!("{}/token/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4079,10 +4136,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the signed-in user
     ///
@@ -4093,7 +4151,7 @@ impl Client {
     /// Sends a `GET` request to `/user`
     pub async fn get_user<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::User>, Error<()>> {
+    ) -> Result<ResponseValue<types::User>, crate::raw::Error> {
         let url = format!("{}/user", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4111,10 +4169,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Turn an anonymous user into a full account
     ///
@@ -4129,7 +4188,7 @@ impl Client {
     pub async fn deanonymize_user<'a>(
         &'a self,
         body: &'a types::UserDeanonymizeRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/deanonymize", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4148,10 +4207,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Ask to change the email address
     ///
@@ -4162,7 +4222,7 @@ impl Client {
     pub async fn change_user_email<'a>(
         &'a self,
         body: &'a types::UserEmailChangeRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/email/change", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4181,10 +4241,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send the verification mail again
     ///
@@ -4195,7 +4256,7 @@ impl Client {
     pub async fn send_verification_email<'a>(
         &'a self,
         body: &'a types::UserEmailSendVerificationEmailRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/email/send-verification-email", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4214,10 +4275,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Switch the TOTP second factor on or off
     ///
@@ -4228,7 +4290,7 @@ impl Client {
     pub async fn verify_change_user_mfa<'a>(
         &'a self,
         body: &'a types::UserMfaRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/mfa", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4247,10 +4309,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Change the password
     ///
@@ -4265,7 +4328,7 @@ impl Client {
     pub async fn change_user_password<'a>(
         &'a self,
         body: &'a types::UserPasswordRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/password", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4284,10 +4347,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Send a password reset mail
     ///
@@ -4301,7 +4365,7 @@ impl Client {
     pub async fn send_password_reset_email<'a>(
         &'a self,
         body: &'a types::UserPasswordResetRequest,
-    ) -> Result<ResponseValue<types::OkResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::OkResponse>, crate::raw::Error> {
         let url = format!("{}/user/password/reset", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4320,10 +4384,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Start adding a security key
     ///
@@ -4334,7 +4399,10 @@ impl Client {
     /// Sends a `POST` request to `/user/webauthn/add`
     pub async fn add_security_key<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::PublicKeyCredentialCreationOptions>, Error<()>> {
+    ) -> Result<
+        ResponseValue<types::PublicKeyCredentialCreationOptions>,
+        crate::raw::Error,
+    > {
         let url = format!("{}/user/webauthn/add", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4352,10 +4420,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Finish adding a security key
     ///
@@ -4365,7 +4434,7 @@ impl Client {
     pub async fn verify_add_security_key<'a>(
         &'a self,
         body: &'a types::VerifyAddSecurityKeyRequest,
-    ) -> Result<ResponseValue<types::VerifyAddSecurityKeyResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::VerifyAddSecurityKeyResponse>, crate::raw::Error> {
         let url = format!("{}/user/webauthn/verify", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4384,10 +4453,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
     /// Fetch the version of the server
     ///
@@ -4396,7 +4466,7 @@ impl Client {
     /// Sends a `GET` request to `/version`
     pub async fn get_version<'a>(
         &'a self,
-    ) -> Result<ResponseValue<types::GetVersionResponse>, Error<()>> {
+    ) -> Result<ResponseValue<types::GetVersionResponse>, crate::raw::Error> {
         let url = format!("{}/version", self.baseurl,);
         #[allow(unused_mut)]
         let mut request = self
@@ -4414,10 +4484,11 @@ impl Client {
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
             200u16 => ResponseValue::from_response(response).await,
             _ => Err(Error::UnexpectedResponse(response)),
-        }
+        };
+        answer.map_err(crate::raw::Error::from)
     }
 }
 /// Every operation of the service, redirects included, by path and method.

@@ -90,7 +90,7 @@ impl Wire {
     ) -> Result<ResponseValue<T>, Failure>
     where
         F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, progenitor_client::Error<()>>>,
+        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let outcome = send(context.clone()).await;
         // A hook's refusal comes first: what the generated client made of it is only a stand-in.
@@ -135,14 +135,10 @@ impl Wire {
         self.client.execute(request).await.map_err(network_error)
     }
 
-    async fn explain(
-        &self,
-        error: progenitor_client::Error<()>,
-        operation: &'static str,
-    ) -> Failure {
+    async fn explain(&self, error: crate::raw::Error, operation: &'static str) -> Failure {
         use progenitor_client::Error as Raw;
 
-        let error = match error {
+        let error = match error.into_inner() {
             Raw::UnexpectedResponse(response) => {
                 let answer = Answer::read(operation, response).await;
                 let token_rejected = self.vendor.is_rejected_token(&answer);

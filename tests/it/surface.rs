@@ -117,6 +117,32 @@ fn no_type_prints_a_secret() {
 }
 
 #[test]
+fn the_errors_of_the_generated_clients_print_no_secret() {
+    use progenitor_client::Error as Inner;
+
+    let decode = serde_json::from_value::<i64>(json!(MARKER)).unwrap_err();
+    assert!(decode.to_string().contains(MARKER), "the source itself quotes the value");
+    let answer = http::Response::builder()
+        .status(503)
+        .header("set-cookie", MARKER)
+        .header("location", format!("https://example.com/?refreshToken={MARKER}"))
+        .body(MARKER)
+        .unwrap();
+    for (inner, words) in [
+        (Inner::InvalidResponsePayload(MARKER.into(), decode), "not what the document says"),
+        (Inner::UnexpectedResponse(answer.into()), "the server refused (status 503)"),
+        (Inner::InvalidRequest(MARKER.to_owned()), "cannot be built"),
+        (Inner::Custom(MARKER.to_owned()), "a hook refused"),
+    ] {
+        let error = hallpass::raw::Error::from(inner);
+        assert!(error.to_string().contains(words), "{error}");
+        let printed = format!("{error} {error:?} {error:#?}");
+        assert!(!printed.contains(MARKER), "{printed}");
+        assert!(std::error::Error::source(&error).is_none());
+    }
+}
+
+#[test]
 fn every_type_decodes_with_fields_that_it_does_not_know() {
     let document = types::document();
     for case in types::all() {
