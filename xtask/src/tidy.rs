@@ -70,6 +70,7 @@ fn findings(files: &[SourceFile]) -> Vec<Finding> {
             findings.extend(shape::length(file));
             findings.extend(shape::functions(file, &code));
             findings.extend(shape::unwraps(file, &code));
+            findings.extend(shape::includes(file, &code));
         }
     }
     findings.extend(files.iter().flat_map(snapshots::secrets));

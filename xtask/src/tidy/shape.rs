@@ -120,6 +120,27 @@ fn find_unwraps(stream: TokenStream, lines: &mut Vec<usize>) {
     }
 }
 
+/// Generated code is taken in at one place, which alone is excused from the lints.
+pub(super) fn includes(file: &SourceFile, code: &syn::File) -> Vec<Finding> {
+    if file.path == "src/raw.rs" || !file.path.starts_with("src/") {
+        return Vec::new();
+    }
+    let text = code.to_token_stream().to_string().replace(' ', "");
+    let faults = [
+        ("include!(", "takes in code by `include!`"),
+        ("allow(warnings", "allows every warning"),
+        ("allow(clippy::all", "allows every lint of clippy"),
+        ("allow(missing_docs", "allows undocumented items"),
+    ];
+    let findings =
+        faults.iter().filter(|(word, _)| text.contains(word)).map(|(_, fault)| Finding {
+            rule: "one-broad-allow",
+            place: file.path.clone(),
+            fix: format!("{fault}: only src/raw.rs may, for generated code"),
+        });
+    findings.collect()
+}
+
 /// Whether an item is compiled for tests only.
 pub(super) fn is_test_item(item: &Item) -> bool {
     let attributes: &[Attribute] = match item {
@@ -166,6 +187,18 @@ mod tests {
         let found = with(FUNCTION_LINES + 1);
         assert_eq!(found[0].place, "src/a.rs:2");
         assert!(found[0].fix.starts_with("`f` has 61 lines"));
+    }
+
+    #[test]
+    fn a_second_include_or_broad_allow_is_found() {
+        let with = |path: &str, text: &str| {
+            includes(&file(path, text), &syn::parse_file(text).unwrap()).len()
+        };
+        assert_eq!(with("src/nhost.rs", "include!(\"a.rs\");"), 1);
+        assert_eq!(with("src/nhost.rs", "#![allow(clippy::all)] fn f() {}"), 1);
+        assert_eq!(with("src/nhost.rs", "#![allow(clippy::all, missing_docs)] fn f() {}"), 1);
+        assert_eq!(with("src/raw.rs", "include!(\"a.rs\");"), 0);
+        assert_eq!(with("src/lib.rs", "#![doc = include_str!(\"../README.md\")]"), 0);
     }
 
     #[test]
