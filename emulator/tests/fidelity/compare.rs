@@ -1,8 +1,11 @@
 //! Compares an answer with the recorded one, and takes from it what later requests need.
 //!
 //! `{{name}}` in a recorded string takes the value that stands there now; `{{any}}` passes over
-//! what differs from run to run. Everything else must be equal to the letter.
+//! what differs from run to run. Everything else must be equal to the letter: status, headers, keys,
+//! values, the sentences of errors, the claims of access tokens.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use url::Url;
 
@@ -31,14 +34,30 @@ pub(crate) fn answer(
     }
     headers(recorded, actual, values)?;
     let Some(body) = &recorded.body else { return Ok(()) };
-    match serde_json::from_str::<Value>(body) {
-        Ok(expected) => {
-            let got: Value = serde_json::from_str(&actual.body)
-                .map_err(|_| format!("body is not JSON: {:?}", actual.body))?;
-            json("", &expected, &got, values)
-        }
-        Err(_) => text(body.trim_end(), actual.body.trim_end(), values),
-    }
+    let Ok(expected) = serde_json::from_str::<Value>(body) else {
+        return text(body.trim_end(), actual.body.trim_end(), values);
+    };
+    let got: Value = serde_json::from_str(&actual.body)
+        .map_err(|_| format!("body is not JSON: {:?}", actual.body))?;
+    json("", &expected, &got, values)?;
+    let Some(expected) = &recorded.claims else { return Ok(()) };
+    let token = got["session"]["accessToken"].as_str().or_else(|| got["accessToken"].as_str());
+    json("claims", expected, &claims(token.unwrap_or_default()), values)
+}
+
+/// A token's claims as the recording has them.
+fn claims(token: &str) -> Value {
+    let mut parts = token.split('.').map(|part| {
+        let bytes = URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
+        serde_json::from_slice::<Value>(&bytes).unwrap_or_default()
+    });
+    let (header, mut claims) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let times = ["iat", "exp"].map(|name| {
+        claims.as_object_mut().and_then(|claims| claims.remove(name)?.as_i64()).unwrap_or_default()
+    });
+    claims["lifetime"] = (times[1] - times[0]).into();
+    claims["alg"] = header["alg"].clone();
+    claims
 }
 
 /// Takes from a preparing step's answer what is asked for; anything else may stand beside it.

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 const RECORDING: &str = include_str!("../recordings/nhost.jsonl");
 
@@ -58,6 +59,9 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Option<String>,
+    /// The claims of the access token in the body, with its algorithm and its lifetime in seconds
+    /// in place of when it began and ends.
+    pub(crate) claims: Option<Value>,
 }
 
 impl Step {

@@ -20,23 +20,9 @@ pub(crate) fn authorize(call: &Call<'_>) -> Outcome {
         // Nobody may be sent to an address that is not registered, not even with an error.
         return Err(refusal("invalid_request", "redirect_uri is not registered"));
     }
-    let scopes: Vec<String> =
-        argument("scope").unwrap_or("openid").split_whitespace().map(str::to_owned).collect();
-    let challenge = argument("code_challenge");
-    let fault = if argument("response_type") != Some("code") {
-        Some(("unsupported_response_type", "Only response_type=code is supported"))
-    } else if scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
-        Some(("invalid_scope", "Unknown scope"))
-    } else if challenge.is_none() && client.secret.is_none() {
-        Some(("invalid_request", "A public client must send a code_challenge"))
-    } else if challenge.is_some() && argument("code_challenge_method") != Some("S256") {
-        Some(("invalid_request", "code_challenge_method must be S256"))
-    } else if argument("prompt") == Some("none") {
-        Some(("login_required", "The user is not signed in"))
-    } else {
-        None
-    };
-    if let Some((error, description)) = fault {
+    let scopes = argument("scope").unwrap_or("openid").split_whitespace();
+    let scopes: Vec<String> = scopes.map(str::to_owned).collect();
+    if let Some((error, description)) = fault(&argument, &scopes, client.secret.is_none()) {
         let mut arguments = vec![("error", error), ("error_description", description)];
         arguments.extend(argument("state").map(|state| ("state", state)));
         arguments.push(("iss", &call.service.url));
@@ -59,6 +45,28 @@ pub(crate) fn authorize(call: &Call<'_>) -> Outcome {
     call.state().oauth2.requests.insert(request_id, request);
     let login = &call.settings().oauth2_login_url;
     Ok(Answer::redirect(&with_arguments(login, &[("request_id", &request_id.to_string())])))
+}
+
+/// What is wrong with a request, as error and description for the client.
+fn fault<'a>(
+    argument: &impl Fn(&str) -> Option<&'a str>,
+    scopes: &[String],
+    is_public: bool,
+) -> Option<(&'static str, &'static str)> {
+    let has_challenge = argument("code_challenge").is_some();
+    if argument("response_type") != Some("code") {
+        Some(("unsupported_response_type", "Only response_type=code is supported"))
+    } else if scopes.iter().any(|scope| !SCOPES.contains(&scope.as_str())) {
+        Some(("invalid_scope", "Unknown scope"))
+    } else if is_public && !has_challenge {
+        Some(("invalid_request", "A public client must send a code_challenge"))
+    } else if has_challenge && argument("code_challenge_method") != Some("S256") {
+        Some(("invalid_request", "code_challenge_method must be S256"))
+    } else if argument("prompt") == Some("none") {
+        Some(("login_required", "The user is not signed in"))
+    } else {
+        None
+    }
 }
 
 /// `oauth2LoginGet`: what the sign-in page shows of a request.
