@@ -32,7 +32,7 @@ use crate::{
 pub fn parse_callback(url: &str) -> Result<Callback> {
     let url = parse(url)?;
     let fields = Fields::of(&url);
-    let state = fields.text("state");
+    let state = fields.text("state").map(Secret::new);
     let kind = fields.text("type").map(|kind| CallbackKind::from(kind.as_str()));
     if let Some(token) = fields.text("refreshToken") {
         let token = RefreshToken::new(token);
@@ -69,7 +69,7 @@ pub enum Callback {
         /// What the link was for, where the service says so.
         kind: Option<CallbackKind>,
         /// The state that went out with the request, if any came back.
-        state: Option<String>,
+        state: Option<Secret>,
     },
     /// A code, to be traded for a session together with the [`Pkce`](crate::nhost::Pkce) verifier.
     Code {
@@ -78,7 +78,7 @@ pub enum Callback {
         /// What the link was for, where the service says so.
         kind: Option<CallbackKind>,
         /// The state that went out with the request, if any came back.
-        state: Option<String>,
+        state: Option<Secret>,
     },
     /// The service refused.
     Failed(CallbackFailure),
@@ -87,19 +87,19 @@ pub enum Callback {
         /// What the link was for, where the service says so.
         kind: Option<CallbackKind>,
         /// The state that went out with the request, if any came back.
-        state: Option<String>,
+        state: Option<Secret>,
     },
 }
 
 impl Callback {
     /// The state that came back, to compare with the one that went out.
     #[must_use]
-    pub fn state(&self) -> Option<&str> {
+    pub fn state(&self) -> Option<&Secret> {
         match self {
             Self::RefreshToken { state, .. }
             | Self::Code { state, .. }
-            | Self::Nothing { state, .. } => state.as_deref(),
-            Self::Failed(failure) => failure.state.as_deref(),
+            | Self::Nothing { state, .. } => state.as_ref(),
+            Self::Failed(failure) => failure.state.as_ref(),
         }
     }
 }
@@ -140,7 +140,7 @@ pub struct CallbackFailure {
     provider_error: Option<String>,
     provider_error_description: Option<String>,
     provider_error_url: Option<String>,
-    state: Option<String>,
+    state: Option<Secret>,
 }
 
 impl CallbackFailure {
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_code_comes_with_its_state() {
         let callback = parse_callback("http://127.0.0.1:1234/?code=abc&state=s1").unwrap();
-        assert_eq!(callback.state(), Some("s1"));
+        assert_eq!(callback.state(), Some(&Secret::from("s1")));
         let Callback::Code { code, .. } = callback else { panic!("no code") };
         assert_eq!(code.expose(), "abc");
     }

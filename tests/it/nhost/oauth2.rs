@@ -1,7 +1,7 @@
 //! The service as an OAuth2 provider.
 
 use hallpass::{
-    ErrorKind, Result,
+    ErrorKind, Result, Secret,
     nhost::{
         Callback, OAuth2AuthorizeOptions, OAuth2Grant, OAuth2TokenOptions, Pkce, parse_callback,
         types::OAuth2TokenResponse,
@@ -34,10 +34,9 @@ async fn tokens(stage: &Stage) -> Result<OAuth2TokenResponse> {
     let pkce = Pkce::generate()?;
     let request = begin(stage, &pkce).await?;
     let back = stage.client.oauth2_login_post(&request).await?;
-    let Callback::Code { code, state, .. } = parse_callback(back.expose())? else {
-        panic!("no code: {back:?}")
-    };
-    assert_eq!(state.as_deref(), Some("s-1"));
+    let callback = parse_callback(back.expose())?;
+    assert_eq!(callback.state(), Some(&Secret::from("s-1")));
+    let Callback::Code { code, .. } = callback else { panic!("no code: {callback:?}") };
     let grant = OAuth2Grant::authorization_code(code, REDIRECT).client_id(CLIENT).with_pkce(&pkce);
     stage.client.oauth2_token(&grant).await
 }

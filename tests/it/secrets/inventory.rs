@@ -1,0 +1,226 @@
+//! One value of every public type, each with a secret in it wherever one fits.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use hallpass::{
+    AccessToken, BoxFuture, Claims, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
+    Rotation, Secret, Service, Session, Timestamp,
+    clock::{ManualClock, SystemClock},
+    manager::{Event, RefreshOutcome, SessionManager, SignedOutReason},
+    nhost::{
+        Callback, CallbackKind, Client, Deanonymize, EmailOptions, ErrorCode, MfaChallenge,
+        OAuth2AuthorizeOptions, OAuth2Grant, OAuth2TokenOptions, PatExpiry, Pkce, ProviderOptions,
+        SignIn, SignUpOptions, parse_callback,
+    },
+    raw::{Security, Tier, nhost::OPERATIONS},
+    store::{Exchange, Expect, MemoryStore, Record, SessionStore, Written},
+    transport::{Context, Headers, Hook, RequestInfo},
+};
+use hallpass_emulator::Emulator;
+use progenitor_client::ClientInfo;
+
+use super::Prints;
+
+const SECRET: &str = "hunter2-hunter2";
+
+/// Public types of which no value can be had here, each with the reason why that is fine.
+const EXEMPT: &[(&str, &str)] = &[
+    ("Verifier", "behind feature `jwks`, and it holds public keys; shown by its own test"),
+    ("FileStore", "behind feature `file-store`, and it holds a path"),
+    ("Breach", "what a store's contract found, in words of its own"),
+];
+
+/// Keeps what a hook is told, since only hooks are.
+#[derive(Clone, Debug, Default)]
+struct Keep(Arc<Mutex<Option<RequestInfo>>>);
+
+impl Hook for Keep {
+    fn before<'a>(
+        &'a self,
+        _: &'a mut reqwest::Request,
+        info: &'a RequestInfo,
+    ) -> BoxFuture<'a, Result<()>> {
+        *self.0.lock().unwrap() = Some(info.clone());
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// A service that is never asked.
+#[derive(Debug)]
+struct Silent;
+
+impl Service for Silent {
+    fn name(&self) -> &str {
+        "silent"
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(std::future::ready(Ok(session.clone())))
+    }
+
+    fn revoke<'a>(&'a self, _: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+fn session() -> Session {
+    Session::new("nhost", AccessToken::from(SECRET), Timestamp::from_secs(0))
+        .with_refresh_token(RefreshToken::from(SECRET))
+}
+
+fn leaves(prints: &mut Prints) {
+    prints.show(&Secret::from(SECRET));
+    prints.show(&AccessToken::from(SECRET));
+    prints.show(&RefreshToken::from(SECRET));
+    prints.show(&Timestamp::from_secs(0));
+    prints.show(&SystemClock::default());
+    prints.show(&ManualClock::default());
+    prints.show(&Expiry::new().after(Duration::from_secs(60)));
+    prints.show(&session());
+    prints.show(&Rotation::OneTime);
+    let error = Error::new(ErrorKind::Unauthenticated)
+        .with_server_message(SECRET)
+        .with_answer(http::HeaderMap::new(), SECRET.into());
+    prints.show_both(&error);
+    prints.show(&error.kind());
+    prints.show(&RefreshFailure::Rejected(error.clone()));
+    prints.show(&Event::RefreshFailed { error });
+    // {"sub":"hunter2-hunter2"}
+    let token = AccessToken::from("e30.eyJzdWIiOiJodW50ZXIyLWh1bnRlcjIifQ.c2ln");
+    prints.show(&Claims::read(&token).unwrap());
+}
+
+fn arguments(prints: &mut Prints) {
+    let pkce = Pkce::from_verifier(SECRET.repeat(3)).unwrap();
+    prints.show(&pkce);
+    prints.show(&Deanonymize::email_password("a@b.c", SECRET));
+    prints.show(&EmailOptions::default().with_pkce(&pkce));
+    prints.show(&SignUpOptions::default().with_pkce(&pkce));
+    prints.show(&ProviderOptions::default().connect(SECRET).state(SECRET));
+    prints.show(&OAuth2AuthorizeOptions::default().state(SECRET).nonce(SECRET));
+    prints.show(&OAuth2TokenOptions::default().client_secret(SECRET));
+    let grant = OAuth2Grant::authorization_code(SECRET, "https://a.example/");
+    prints.show(&grant.client_secret(SECRET).with_pkce(&pkce));
+    prints.show(&OAuth2Grant::refresh_token(SECRET));
+    prints.show(&PatExpiry::from(Duration::from_secs(60)));
+    prints.show(&MfaChallenge::from_ticket(format!("mfaTotp:{SECRET}")).unwrap());
+    prints.show(&SignIn::VerificationRequired);
+    prints.show_both(&ErrorCode::InvalidTicket);
+    prints.show(&CallbackKind::VerifyEmail);
+    for url in ["https://a.example/?refreshToken=", "https://a.example/?code="] {
+        prints.show(&parse_callback(&format!("{url}{SECRET}")).unwrap());
+    }
+    let url = format!("https://a.example/?error=invalid-ticket&errorDescription={SECRET}");
+    let callback = parse_callback(&url).unwrap();
+    prints.show(&callback);
+    let Callback::Failed(failure) = callback else { panic!("no failure") };
+    prints.show(&failure);
+    prints.show_both(&Error::from(failure));
+    prints.show(&Headers::new().with_admin_secret(&Secret::from(SECRET)).unwrap());
+}
+
+async fn stores(prints: &mut Prints) {
+    let store = MemoryStore::default();
+    let exchange = Exchange::of(&RefreshToken::from(SECRET), Timestamp::from_secs(0));
+    prints.show(&exchange);
+    let record = Record::first(session()).unwrap().with_exchange(exchange);
+    prints.show(&record);
+    prints.show(&record.version);
+    prints.show(&Expect::Version(record.version));
+    let written: Written = store.save(&record, Expect::Anything).await.unwrap();
+    prints.show(&written);
+    prints.show(&store.load().await.unwrap());
+    prints.show(&store.guard(Duration::from_secs(1)).await.unwrap());
+    prints.show(&store);
+}
+
+async fn clients(prints: &mut Prints) {
+    let emulator = Emulator::start().await.unwrap();
+    let keep = Keep::default();
+    let headers = Headers::new().with_admin_secret(&Secret::from(SECRET)).unwrap();
+    let builder = Client::builder(emulator.nhost().url())
+        .hook(headers)
+        .hook(keep.clone())
+        .store(MemoryStore::default());
+    prints.show(&builder);
+    let client = builder.build().unwrap();
+    prints.show(&SessionManager::builder(Silent).store(MemoryStore::default()));
+    let manager: &SessionManager = client.sessions();
+    prints.show(&manager.subscribe());
+    prints.show(&manager.watch());
+    prints.show(&manager.install(session()).await.unwrap());
+    prints.show(&manager.authorization().await.unwrap());
+    prints.show(&manager.state());
+    prints.show(manager);
+    prints.show(&client);
+    let raw = client.raw();
+    let context: &Context = ClientInfo::inner(&raw);
+    prints.show(context);
+    prints.show(&client.sign_in_otp_email("ada@example.com").await.unwrap());
+    prints.show(&keep.0.lock().unwrap().clone().expect("a request"));
+    prints.show(&client.verify_ticket_url(SECRET, "https://a.example/", None).unwrap());
+
+    let signed_up = client.sign_up_email_password("bob@example.com", "a good password").await;
+    prints.show(&signed_up.unwrap().into_signed_in().unwrap());
+    let setup = client.change_user_mfa().await.unwrap();
+    prints.keep("a TOTP secret", setup.secret().clone());
+    prints.show(&setup);
+    prints.show(&client.refresh_token().await.unwrap());
+    prints.show(&RefreshOutcome::Adopted);
+    prints.show(&client.sign_out().await);
+    prints.show(&SignedOutReason::ByUser);
+}
+
+/// The names of the public types in these sources, generated code aside.
+fn public_types(folder: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("prebuilt") {
+                public_types(&path, names);
+            }
+            continue;
+        }
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            let rest = line.strip_prefix("pub struct ").or(line.strip_prefix("pub enum "));
+            let name = rest.map(|rest| {
+                let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+                rest[..end].to_owned()
+            });
+            names.extend(name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_public_type_prints_a_secret() {
+    let mut prints = Prints::default();
+    prints.keep("a secret", SECRET);
+    leaves(&mut prints);
+    arguments(&mut prints);
+    stores(&mut prints).await;
+    clients(&mut prints).await;
+    prints.show(&OPERATIONS[0]);
+    prints.show(&Security::Bearer);
+    prints.show(&Tier::Seed);
+    prints.check();
+
+    let mut wanted = BTreeSet::new();
+    public_types(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut wanted);
+    assert!(wanted.contains("Session") && wanted.contains("SignIn"), "the sources were not read");
+    let forgotten: Vec<_> = wanted
+        .iter()
+        .filter(|name| !prints.types.contains(*name))
+        .filter(|name| !EXEMPT.iter().any(|(exempt, _)| exempt == name))
+        .collect();
+    assert!(forgotten.is_empty(), "public types that are not shown above: {forgotten:?}");
+}
