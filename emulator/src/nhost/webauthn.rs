@@ -4,15 +4,18 @@
 //! checked in `webauthn/verify.rs`. The 2025 server lets a challenge and a counter pass twice; the
 //! newest generation, as emulated, does not.
 
+mod body;
 mod verify;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use hyper::StatusCode;
 use rand::Rng as _;
-use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use self::body::{
+    Assertion, AssertionBody, Registration, RegistrationBody, SignInBody, SignUpBody,
+};
 pub(crate) use self::verify::CredentialKey;
 use self::verify::{Ceremony, ClientData, NewCredential, Refusal, RelyingParty};
 use super::account::SignUpOptions;
@@ -51,65 +54,6 @@ enum Purpose {
     Elevate {
         user_id: Uuid,
     },
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SignUpBody {
-    email: String,
-    #[serde(default)]
-    options: SignUpOptions,
-}
-
-#[derive(Default, Deserialize)]
-struct SignInBody {
-    email: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RegistrationBody {
-    credential: Registration,
-    options: Option<SignUpOptions>,
-    nickname: Option<String>,
-    code_challenge: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Registration {
-    raw_id: String,
-    response: RegistrationResponse,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RegistrationResponse {
-    #[serde(rename = "clientDataJSON")]
-    client_data: String,
-    attestation_object: String,
-}
-
-#[derive(Deserialize)]
-struct AssertionBody {
-    credential: Assertion,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Assertion {
-    raw_id: String,
-    response: AssertionResponse,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AssertionResponse {
-    #[serde(rename = "clientDataJSON")]
-    client_data: String,
-    authenticator_data: String,
-    signature: String,
-    user_handle: Option<String>,
 }
 
 /// `signUpWebauthn`: options for a key that will belong to a new user.
