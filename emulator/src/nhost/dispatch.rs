@@ -189,7 +189,9 @@ fn check_turnstile(
     headers: &HeaderMap,
 ) -> Result<(), Failure> {
     const DUMMY: &str = "XXXX.DUMMY.TOKEN.XXXX";
-    if !service.settings.turnstile_required || !operation.path.starts_with("/signup/") {
+    // A browser on its way to a provider cannot send the header.
+    let applies = operation.method == Method::POST && operation.path.starts_with("/signup/");
+    if !service.settings.turnstile_required || !applies {
         return Ok(());
     }
     let refuse = |status, words: &str| {

@@ -57,6 +57,7 @@ pub(crate) fn subject(template: &str) -> &'static str {
         "email-confirm-change" => "Confirm your new email address",
         "signin-passwordless" => "Your sign-in link",
         "password-reset" => "Reset your password",
+        "elevate-otp" => "Your code to confirm that it is you",
         "signin-otp" => "Your sign-in code",
         _ => "A message from the authentication service",
     }

@@ -21,7 +21,7 @@ pub use tools::{IdToken, ProviderCode};
 
 /// The stand-in's development key, as public as this source.
 const ISSUER_KEY: &str = include_str!("../../keys/stand-in-issuer.pem");
-const ISSUER_MODULUS: &str = "4eiTES_UX0Wkvj5fBkmoYYM41I8aoBDJ3Y3h4uz9kz-OBIssC3yfmwStK8vs703ZEOgmPrH6E0uba858YTLWCgrGm9dG5PgprcQ7WSaqXhe3qi6Xg-s7WkEOY275nIGBpt7R4ojTeZE9DU0-hnH_gnHcnU-L_v_3KessJCZlX4dtdBCiOmfczelgHh6z36_SccLZBKMmNEOeLgt3afvxmoLjpAFWXWx9yCuqzpPa8nBhBRWI5LX20YFyKRw2nzzv_XSz1ICXNBcqY-h5dnk_EmLOWkX1W1T_GXowEat2p5GvHSzE6Ak587FFs4VodQG92A6jt2MrX7ZwnbQOMBU2Qw";
+pub(crate) const ISSUER_MODULUS: &str = "4eiTES_UX0Wkvj5fBkmoYYM41I8aoBDJ3Y3h4uz9kz-OBIssC3yfmwStK8vs703ZEOgmPrH6E0uba858YTLWCgrGm9dG5PgprcQ7WSaqXhe3qi6Xg-s7WkEOY275nIGBpt7R4ojTeZE9DU0-hnH_gnHcnU-L_v_3KessJCZlX4dtdBCiOmfczelgHh6z36_SccLZBKMmNEOeLgt3afvxmoLjpAFWXWx9yCuqzpPa8nBhBRWI5LX20YFyKRw2nzzv_XSz1ICXNBcqY-h5dnk_EmLOWkX1W1T_GXowEat2p5GvHSzE6Ak587FFs4VodQG92A6jt2MrX7ZwnbQOMBU2Qw";
 /// How long a code waits to be exchanged.
 const CODE_LIFETIME: TimeDelta = TimeDelta::minutes(10);
 /// How long a provider's access token lives, in seconds.

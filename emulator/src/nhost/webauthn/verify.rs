@@ -316,4 +316,52 @@ mod tests {
         );
         assert!(check("e30".to_owned()).is_err());
     }
+
+    /// The private key of RFC 8410, section 10.3.
+    const ED25519: &str = "-----BEGIN PRIVATE KEY-----\n\
+        MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n\
+        -----END PRIVATE KEY-----\n";
+    const ED25519_PUBLIC: &str = "Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE";
+    const RSA: &str = include_str!("../../../keys/stand-in-issuer.pem");
+
+    fn cose(fields: &[(i64, Value)]) -> Vec<u8> {
+        let fields = fields.iter().map(|(label, value)| (Value::from(*label), value.clone()));
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&Value::Map(fields.collect()), &mut bytes).expect("a vector");
+        bytes
+    }
+
+    #[test]
+    fn keys_other_than_p256_verify_too() {
+        let public = Value::Bytes(decode(ED25519_PUBLIC).expect("base64url"));
+        let edwards = cose(&[(1, 1.into()), (3, (-8).into()), (-1, 6.into()), (-2, public)]);
+        let modulus =
+            Value::Bytes(decode(crate::nhost::stand_in::ISSUER_MODULUS).expect("base64url"));
+        let exponent = Value::Bytes(vec![1, 0, 1]);
+        let rsa = |algorithm: i64| {
+            cose(&[
+                (1, 3.into()),
+                (3, algorithm.into()),
+                (-1, modulus.clone()),
+                (-2, exponent.clone()),
+            ])
+        };
+        let edwards_key = jsonwebtoken::EncodingKey::from_ed_pem(ED25519.as_bytes());
+        let rsa_key = || jsonwebtoken::EncodingKey::from_rsa_pem(RSA.as_bytes());
+        for (public, private, algorithm) in [
+            (edwards, edwards_key, Algorithm::EdDSA),
+            (rsa(-257), rsa_key(), Algorithm::RS256),
+            (rsa(-37), rsa_key(), Algorithm::PS256),
+        ] {
+            let private = private.expect("a key in PEM");
+            let signature =
+                jsonwebtoken::crypto::sign(b"signed", &private, algorithm).expect("signed");
+            let signature = decode(&signature).expect("base64url");
+            let key = CredentialKey::from_cose(&public).expect("a known algorithm");
+            assert_eq!(key.verify(b"signed", &signature), Ok(()), "{algorithm:?}");
+            assert!(key.verify(b"other", &signature).is_err(), "{algorithm:?}");
+        }
+        let unknown = cose(&[(1, 2.into()), (3, (-36).into())]);
+        assert_eq!(CredentialKey::from_cose(&unknown).err(), Some("algorithm not supported"));
+    }
 }
