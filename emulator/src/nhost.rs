@@ -21,6 +21,7 @@ mod outbox;
 mod pat;
 mod pkce;
 mod provider;
+mod qr;
 mod redirect;
 mod routes;
 mod session;
