@@ -166,3 +166,58 @@ async fn the_2025_release_has_none_of_this() {
     let body = json!({ "email": EMAIL, "codeChallenge": CHALLENGE });
     assert_eq!(server.post("/signin/passwordless/email", body).await.0, 400);
 }
+
+/// Follows the latest link to an address, which must bring a code, and trades that.
+async fn trade_code_mailed_to(server: &Server, address: &str) {
+    let link = server.nhost().last_mail_to(address).and_then(|mail| mail.link).expect("a link");
+    let landed = server.follow(&link).await;
+    assert_eq!(argument(&landed, "refreshToken"), None, "{landed}");
+    let code = argument(&landed, "code").unwrap_or_else(|| panic!("no code in {landed}"));
+    let (status, answer) = exchange(server, &code, VERIFIER).await;
+    assert_eq!(status, 200, "{answer}");
+}
+
+#[tokio::test]
+async fn every_mailed_link_brings_a_code_to_who_sent_a_challenge() {
+    let settings = Settings { email_verification_required: true, ..Settings::default() };
+    let server = Server::with(settings).await;
+    let with_challenge = |mut body: Value| {
+        body["codeChallenge"] = CHALLENGE.into();
+        body
+    };
+    let body = with_challenge(json!({ "email": EMAIL, "password": crate::server::PASSWORD }));
+    assert_eq!(server.post("/signup/email-password", body).await, (200, json!({})));
+    let body = with_challenge(json!({ "email": EMAIL }));
+    assert_eq!(server.post("/user/email/send-verification-email", body.clone()).await.0, 200);
+    trade_code_mailed_to(&server, EMAIL).await;
+    assert_eq!(server.post("/user/password/reset", body).await.0, 200);
+    trade_code_mailed_to(&server, EMAIL).await;
+    let body = with_challenge(json!({ "email": "new@example.com" }));
+    assert_eq!(server.post("/signup/passwordless/email", body).await.0, 200);
+    trade_code_mailed_to(&server, "new@example.com").await;
+
+    let credentials = json!({ "email": EMAIL, "password": crate::server::PASSWORD });
+    let (_, signed_in) = server.post("/signin/email-password", credentials).await;
+    let token = text(&signed_in["session"], "accessToken");
+    let body = with_challenge(json!({ "newEmail": "later@example.com" }));
+    assert_eq!(server.post_as(token, "/user/email/change", body).await.0, 200);
+    trade_code_mailed_to(&server, "later@example.com").await;
+
+    let (_, anonymous) = server.post("/signin/anonymous", json!({})).await;
+    let token = text(&anonymous["session"], "accessToken");
+    let body = json!({ "signInMethod": "passwordless", "email": "known@example.com" });
+    assert_eq!(server.post_as(token, "/user/deanonymize", with_challenge(body)).await.0, 200);
+    trade_code_mailed_to(&server, "known@example.com").await;
+}
+
+#[tokio::test]
+async fn a_key_signs_up_with_a_challenge_where_addresses_are_verified() {
+    use crate::authenticator::{Authenticator, ORIGIN};
+    let settings = Settings { email_verification_required: true, ..Settings::default() };
+    let server = Server::with(settings).await;
+    let (_, options) = server.post("/signup/webauthn", json!({ "email": EMAIL })).await;
+    let credential = Authenticator::new("key").create(text(&options, "challenge"), ORIGIN);
+    let body = json!({ "credential": credential, "codeChallenge": CHALLENGE });
+    assert_eq!(server.post("/signup/webauthn/verify", body).await, (200, json!({})));
+    trade_code_mailed_to(&server, EMAIL).await;
+}
