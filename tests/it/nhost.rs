@@ -9,6 +9,8 @@ mod coverage;
 mod elevation;
 mod failures;
 mod hooks;
+#[cfg(feature = "jwks")]
+mod jwks;
 mod oauth2;
 mod provider;
 mod security;
@@ -18,3 +20,5 @@ mod sign_up;
 mod system;
 mod user;
 mod webauthn;
+#[cfg(any(feature = "passkey", feature = "webauthn-rs"))]
+mod webauthn_convert;
