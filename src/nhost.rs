@@ -37,6 +37,7 @@ mod options;
 mod outcome;
 mod pkce;
 mod provider;
+mod redirect_options;
 mod security;
 mod service;
 mod session;
@@ -59,8 +60,9 @@ pub use self::{
     options::{EmailOptions, SignUpOptions},
     outcome::{MfaChallenge, OtpSent, SignIn, SignedIn, TotpSetup},
     pkce::Pkce,
+    redirect_options::{OAuth2AuthorizeOptions, ProviderOptions},
     security::PatExpiry,
-    urls::{OAuth2AuthorizeOptions, ProviderOptions, RedirectUrl},
+    urls::RedirectUrl,
     user::Deanonymize,
 };
 /// The service's own types, as its document describes them. They follow the document's version.

@@ -28,7 +28,7 @@ type ManagerSetting = Box<dyn FnOnce(SessionManagerBuilder) -> SessionManagerBui
 ///     .request_timeout(Duration::from_secs(10))
 ///     .hook(Headers::new().with("x-request-source", "importer")?)
 ///     .build()?;
-/// # hallpass::Result::Ok(())
+/// # Ok::<(), hallpass::Error>(())
 /// ```
 #[must_use]
 pub struct ClientBuilder {

@@ -24,7 +24,7 @@ use crate::{
 /// let callback = parse_callback("myapp://done?error=invalid-ticket&errorDescription=too+old")?;
 /// let Callback::Failed(failure) = callback else { panic!("it was a failure") };
 /// assert_eq!(failure.code().as_str(), "invalid-ticket");
-/// # hallpass::Result::Ok(())
+/// # Ok::<(), hallpass::Error>(())
 /// ```
 ///
 /// # Errors

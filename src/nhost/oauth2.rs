@@ -21,7 +21,7 @@ use crate::{
 /// let grant = OAuth2Grant::authorization_code("the-code", "https://app.example/done")
 ///     .client_id("my-client")
 ///     .with_pkce(&pkce);
-/// # hallpass::Result::Ok(())
+/// # Ok::<(), hallpass::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct OAuth2Grant(types::OAuth2TokenRequest);

@@ -25,7 +25,7 @@ use crate::{
 /// // To finish the sign-in in another process, keep the verifier where only you can read it.
 /// let again = Pkce::from_verifier(pkce.verifier().clone())?;
 /// assert_eq!(again.challenge(), pkce.challenge());
-/// # hallpass::Result::Ok(())
+/// # Ok::<(), hallpass::Error>(())
 /// ```
 ///
 /// # Security
