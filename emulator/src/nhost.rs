@@ -21,7 +21,6 @@ mod outbox;
 mod pat;
 mod pkce;
 mod provider;
-mod qr;
 mod redirect;
 mod routes;
 mod session;

@@ -8,7 +8,6 @@ use totp_rs::{Builder, Secret, Totp};
 
 use super::call::{Answer, Call, Outcome};
 use super::error::{ErrorCode, Failure};
-use super::qr;
 use super::state::User;
 
 /// `changeUserMfa`
@@ -22,8 +21,7 @@ pub(crate) fn generate(call: &Call<'_>) -> Outcome {
     let user = state.users.get_mut(&id).ok_or(ErrorCode::InvalidEmailPassword)?;
     user.totp_secret = Some(secret.to_vec());
     let totp = totp(user).ok_or(ErrorCode::InternalServerError)?;
-    let address = totp.to_url().map_err(|_| ErrorCode::InternalServerError)?;
-    let image = qr::png(&address).ok_or(ErrorCode::InternalServerError)?;
+    let image = totp.to_qr_png().map_err(|_| ErrorCode::InternalServerError)?;
     let image = format!("data:image/png;base64,{}", STANDARD.encode(image));
     let secret = Secret::from(secret.to_vec()).to_base32();
     Ok(Answer::json(&json!({"imageUrl": image, "totpSecret": secret})))

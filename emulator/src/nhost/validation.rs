@@ -191,6 +191,7 @@ fn words(rule: &Rule) -> String {
         Rule::Format(name) => format!(
             "string doesn't match the format \"{name}\": string doesn't match pattern \"{DATE_TIME}\""
         ),
+        Rule::Other(rule) => rule.clone(),
     }
 }
 
@@ -256,13 +257,13 @@ mod tests {
     }
 
     #[test]
-    fn every_schema_is_understood_in_both_generations() {
+    fn every_schema_compiles_in_both_generations() {
         for generation in [ServerGeneration::Newest, ServerGeneration::Release2025] {
             let operations = document(generation).operations();
             assert_eq!(operations.len(), 63);
-            for operation in operations {
-                let strange = operation.schemas().find_map(|schema| schema.beyond_us());
-                assert_eq!(strange, None, "in {}", operation.id);
+            // Compiling is lazy, and panics when it fails.
+            for schema in operations.iter().flat_map(Operation::schemas) {
+                schema.violations(&Value::Null);
             }
         }
     }
