@@ -1,18 +1,24 @@
-//! The emulator's own pages under `/_emulator`: mail, text messages, settings, call counts.
+//! The emulator's own pages under `/_emulator`: mail, text messages, settings, call counts; and for
+//! tests in other languages, faults and the clock.
 //!
-//! As HTML for a browser and as JSON for anything else. It changes nothing.
+//! Pages come as HTML for a browser and as JSON for anything else. It answers for no service.
 
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::body::Bytes;
 use axum::extract::State;
-use axum::response::Response;
-use axum::routing::get;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
 use hyper::header::{self, HeaderValue};
 use hyper::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::faults::Fault;
 use crate::nhost::Nhost;
 
 /// The pages of one emulator.
@@ -23,6 +29,8 @@ pub(crate) fn router(nhost: Nhost) -> Router {
         .route("/sms", get(sms))
         .route("/settings", get(settings))
         .route("/calls", get(calls))
+        .route("/faults", post(queue_fault).delete(clear_faults))
+        .route("/clock", post(move_clock))
         .with_state(nhost)
 }
 
@@ -33,6 +41,8 @@ async fn overview(State(nhost): State<Nhost>, headers: HeaderMap) -> Response {
         "sms": "/_emulator/sms",
         "settings": "/_emulator/settings",
         "calls": "/_emulator/calls",
+        "faults": "POST or DELETE /_emulator/faults",
+        "clock": "POST /_emulator/clock",
     });
     page(&headers, "hallpass emulator", &pages)
 }
@@ -54,6 +64,87 @@ async fn calls(State(nhost): State<Nhost>, headers: HeaderMap) -> Response {
     let calls: serde_json::Map<String, Value> =
         nhost.all_calls().into_iter().map(|(name, count)| (name, json!(count))).collect();
     page(&headers, "Calls", &json!({"calls": calls, "replays": nhost.replays()}))
+}
+
+/// A fault over the wire: exactly one of the ways to fail, and how often.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FaultOrder {
+    /// An operation id, or `*` for any.
+    operation: String,
+    #[serde(flatten)]
+    kind: FaultName,
+    /// Once, if absent; 0 until cleared.
+    times: Option<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum FaultName {
+    Status(u16),
+    DelayMilliseconds(u64),
+    /// `before` the operation runs or `after` it.
+    Drop(DropPoint),
+    TornBody(usize),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum DropPoint {
+    Before,
+    After,
+}
+
+async fn queue_fault(State(nhost): State<Nhost>, headers: HeaderMap, body: Bytes) -> Response {
+    let order: FaultOrder = match order(&headers, &body) {
+        Ok(order) => order,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let fault = match order.kind {
+        FaultName::Status(status) => Fault::status(status),
+        FaultName::DelayMilliseconds(delay) => Fault::delay(Duration::from_millis(delay)),
+        FaultName::Drop(DropPoint::Before) => Fault::drop_before(),
+        FaultName::Drop(DropPoint::After) => Fault::drop_after(),
+        FaultName::TornBody(bytes) => Fault::torn_body(bytes),
+    };
+    let fault = match order.times {
+        Some(0) => fault.always(),
+        Some(times) => fault.times(times),
+        None => fault,
+    };
+    nhost.fail(&order.operation, fault);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+async fn clear_faults(State(nhost): State<Nhost>) -> StatusCode {
+    nhost.clear_faults();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ClockOrder {
+    advance_seconds: u64,
+}
+
+async fn move_clock(State(nhost): State<Nhost>, headers: HeaderMap, body: Bytes) -> Response {
+    match order::<ClockOrder>(&headers, &body) {
+        Ok(order) => {
+            nhost.advance(Duration::from_secs(order.advance_seconds));
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// Reads an order. It must say that it is JSON: a page on the web cannot do that unasked, and so
+/// cannot reach the emulator of whoever looks at it.
+fn order<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T, (StatusCode, String)> {
+    let json = headers.get(header::CONTENT_TYPE).is_some_and(|it| it == "application/json");
+    if !json {
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "send application/json\n".to_owned()));
+    }
+    serde_json::from_slice(body).map_err(|error| (StatusCode::BAD_REQUEST, format!("{error}\n")))
 }
 
 fn page(headers: &HeaderMap, title: &str, content: &Value) -> Response {

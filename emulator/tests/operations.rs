@@ -563,3 +563,37 @@ async fn the_boxes_can_be_read_over_http() {
         server.client.get(&url).header("accept", "text/html").send().await.expect("an answer");
     assert!(page.text().await.expect("text").contains("a@example.com"));
 }
+
+#[tokio::test]
+async fn faults_and_the_clock_can_be_set_over_http() {
+    let server = Server::start(Settings::default()).await;
+    let session = server.sign_up("a@example.com").await;
+    let order = async |path: &str, body: Value| {
+        let url = format!("{}/_emulator/{path}", server.emulator.url());
+        server.client.post(url).json(&body).send().await.expect("an answer").status().as_u16()
+    };
+    let fault = json!({"operation": "refreshToken", "status": 503, "times": 0});
+    assert_eq!(order("faults", fault).await, 204);
+    assert_eq!(server.refresh(&session).await.0, 503);
+    let url = format!("{}/_emulator/faults", server.emulator.url());
+    assert_eq!(server.client.delete(&url).send().await.expect("an answer").status().as_u16(), 204);
+    assert_eq!(server.refresh(&session).await.0, 200);
+    assert_eq!(order("faults", json!({"operation": "getUser", "drop": "before"})).await, 204);
+    assert!(server.try_send(Method::GET, "/user", token(&session), None).await.is_err());
+    assert_eq!(order("clock", json!({"advanceSeconds": 901})).await, 204);
+    assert_eq!(server.get_as(token(&session), "/user").await.0, 401);
+    assert_eq!(order("faults", json!({"operation": "getUser"})).await, 400, "it names no fault");
+    let foreign = server.client.post(&url).body("{}").send().await.expect("an answer");
+    assert_eq!(foreign.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn a_delay_comes_before_the_operation() {
+    let server = Server::start(Settings::default()).await;
+    let session = server.sign_up("a@example.com").await;
+    server.emulator.nhost().fail("*", Fault::delay(Duration::from_millis(40)));
+    let begun = tokio::time::Instant::now();
+    assert_eq!(server.refresh(&session).await.0, 200);
+    assert!(begun.elapsed() >= Duration::from_millis(40));
+    assert_eq!(server.emulator.nhost().all_calls().len(), 2);
+}
