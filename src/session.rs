@@ -6,7 +6,7 @@
 mod claims;
 mod expiry;
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub(crate) use self::expiry::{Freshness, Validity, parse_http_date};
 ///
 /// It is a value: holding one does not keep it fresh. The
 /// [`SessionManager`](crate::manager::SessionManager) does.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Session {
@@ -105,5 +105,19 @@ impl Session {
     /// JWT.
     pub fn claims(&self) -> Result<Claims> {
         Claims::read(&self.access_token)
+    }
+}
+
+impl fmt::Debug for Session {
+    /// Neither the tokens nor the record of the user, which is the user's own matter.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("service", &self.service)
+            .field("access_token", &self.access_token)
+            .field("refresh_token", &self.refresh_token)
+            .field("issued_at", &self.issued_at)
+            .field("expires_at", &self.expires_at)
+            .field("user", &self.user.as_ref().map(|_| "[redacted]"))
+            .finish()
     }
 }

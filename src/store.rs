@@ -3,6 +3,11 @@
 //! Owns the contract of a store and what is written into one. It must not decide when a session is
 //! read or written: that is the manager's alone.
 
+pub mod contract;
+#[cfg(feature = "file-store")]
+mod file;
+#[cfg(feature = "file-store")]
+mod format;
 mod memory;
 
 use std::{fmt, time::Duration};
@@ -11,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-pub use self::memory::MemoryStore;
+#[cfg(feature = "file-store")]
+pub use self::file::FileStore;
+pub use self::{contract::store_contract, memory::MemoryStore};
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},

@@ -157,7 +157,10 @@ impl Inner {
         let (step, epoch) = self.change(|core| (core.request(want, now), core.epoch));
         let flight = match step {
             Step::Ready(snapshot) => return authorization_of(&snapshot, None),
-            Step::Fail(error) => return Err(error),
+            Step::Fail(error) => {
+                self.erase_leftover_behind();
+                return Err(error);
+            }
             Step::Join(flight) => flight,
             Step::Start(flight) => {
                 self.start(Arc::clone(&flight))?;
@@ -173,9 +176,19 @@ impl Inner {
                     // The refresh was refused while the token still had time; its own rejection takes
                     // that time away.
                     let _ = self.change(|core| core.request(want, now));
+                    self.erase_leftover_behind();
                 }
                 Err(error)
             }
+        }
+    }
+
+    /// A session may end without a task of its own, when its last token does.
+    fn erase_leftover_behind(self: &Arc<Self>) {
+        if self.change(|core| core.has_leftover()) {
+            let inner = Arc::clone(self);
+            // Outside a runtime the record stays, and is refused by the server when next tried.
+            drop(spawn::spawn(async move { inner.erase_leftover().await }));
         }
     }
 
@@ -184,7 +197,10 @@ impl Inner {
         self.ensure_restored().await?;
         let now = self.now();
         match self.change(|core| core.request(Want::Fresh, now)) {
-            Step::Fail(error) => Err(error),
+            Step::Fail(error) => {
+                self.erase_leftover_behind();
+                Err(error)
+            }
             // Not an answer to this wish; stated rather than assumed.
             Step::Ready(_) => Ok(RefreshOutcome::Adopted),
             Step::Join(flight) => flight.wait().await,
@@ -205,6 +221,10 @@ impl Inner {
             tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
         }
         let store = self.erase(lineage).await;
+        if let Err(error) = &store {
+            self.tell(Event::PersistFailed { error: error.clone() });
+            self.erase_later(lineage);
+        }
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
             _ => Ok(()),

@@ -13,7 +13,7 @@ use super::{
     flight::{Flight, RefreshOutcome},
     inner::{Inner, random},
     spawn,
-    state::replaced,
+    state::{Core, replaced},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -23,6 +23,9 @@ use crate::{
 
 /// How often a write is tried again because the store changed under it.
 const CONFLICTS: usize = 4;
+
+/// How often an erasure is tried again before the caller's knowledge of it has to do.
+const ERASURES: u32 = 10;
 
 /// What came of putting a refreshed session in place.
 #[derive(Debug)]
@@ -162,24 +165,33 @@ impl Inner {
         Err(conflict())
     }
 
+    /// Removes the record of a session that the server has ended, if it is still the one known.
+    pub(super) async fn erase_leftover(&self) {
+        let Some(version) = self.change(Core::take_leftover) else { return };
+        let _order = self.writes.lock().await;
+        if let Err(error) = self.bounded(self.store.clear(Expect::Version(version))).await {
+            self.tell(Event::PersistFailed { error });
+        }
+    }
+
     /// Writes what memory holds and the store does not.
     pub(super) async fn save_unsaved(self: &Arc<Self>) -> Result<()> {
         let _order = self.writes.lock().await;
-        if self.change(|core| core.unsaved.is_none()) {
-            return Ok(());
-        }
-        let Some((record, expect)) = self.held_record() else { return Ok(()) };
-        match self.bounded(self.store.save(&record, expect)).await? {
-            Written::Done => {
-                self.note_written(record.version);
-                Ok(())
+        for _ in 0..CONFLICTS {
+            if self.change(|core| core.unsaved.is_none()) {
+                return Ok(());
             }
-            Written::Conflict => {
-                // Someone else's word is in the store; it is newer than ours.
-                self.change(|core| core.unsaved = None);
-                self.reconcile().await.map(drop)
+            let Some((record, expect)) = self.held_record() else { return Ok(()) };
+            match self.bounded(self.store.save(&record, expect)).await? {
+                Written::Done => {
+                    self.note_written(record.version);
+                    return Ok(());
+                }
+                // Either the store's word counts for more, or it tells what may be written over.
+                Written::Conflict => drop(self.reconcile().await?),
             }
         }
+        Err(conflict())
     }
 
     /// Tries a failed save again and again, behind everyone, for as long as the manager lives.
@@ -200,6 +212,23 @@ impl Inner {
             }
         };
         // Outside a runtime the next write brings it along.
+        drop(spawn::spawn(work));
+    }
+
+    /// Tries a failed erasure again, behind everyone.
+    pub(super) fn erase_later(self: &Arc<Self>, lineage: Option<Uuid>) {
+        let inner = Arc::clone(self);
+        let work = async move {
+            for failures in 0..ERASURES {
+                inner.clock.sleep(delay(failures, random())).await;
+                // A later sign-in that could not tell its lineage apart must not be erased.
+                let superseded = lineage.is_none() && inner.change(|core| core.active().is_some());
+                if superseded || inner.erase(lineage).await.is_ok() {
+                    return;
+                }
+            }
+        };
+        // Outside a runtime the caller has been told, and that is all.
         drop(spawn::spawn(work));
     }
 
@@ -235,7 +264,7 @@ impl<'a> SignIn<'a> {
         Self { inner, epoch: Some(inner.change(|core| core.begin_sign_in(lineage))) }
     }
 
-    fn finish(&mut self, finish: impl FnOnce(&mut super::state::Core, u64) -> bool) -> bool {
+    fn finish(&mut self, finish: impl FnOnce(&mut Core, u64) -> bool) -> bool {
         self.epoch.take().is_some_and(|epoch| self.inner.change(|core| finish(core, epoch)))
     }
 }

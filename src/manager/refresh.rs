@@ -3,7 +3,7 @@
 //! Owns the order: guard, read again, write down, exchange, save and publish. It must not decide who
 //! may start one: `state` does.
 
-use std::{pin::pin, sync::Arc};
+use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{
     events::{Event, SignedOutReason},
@@ -23,12 +23,19 @@ use crate::{
 const READINGS: usize = 4;
 
 /// Runs one refresh to its end, whatever becomes of those who wait for it.
-pub(super) async fn run(inner: Arc<Inner>, flight: Arc<Flight>) {
+pub(super) fn run(
+    inner: Arc<Inner>,
+    flight: Arc<Flight>,
+) -> impl Future<Output = ()> + Send + 'static {
+    // Made here and not in the future, which may be dropped before it is first polled.
     let landing = Landing { inner, flight };
-    let mut transaction =
-        Transaction { inner: &landing.inner, flight: &landing.flight, guard: None };
-    let end = transaction.run().await;
-    landing.settle(end);
+    async move {
+        let (inner, flight) = (&landing.inner, &landing.flight);
+        let mut transaction = Transaction { inner, flight, guard: None };
+        let end = transaction.run().await;
+        landing.settle(end);
+        inner.erase_leftover().await;
+    }
 }
 
 /// How a transaction ended, for the state machine.
@@ -113,7 +120,7 @@ impl Transaction<'_> {
                 continue;
             }
             if self.held().is_none_or(|held| held.refresh_token.as_ref() != Some(&token)) {
-                return End::Settled;
+                continue;
             }
             return self.exchange(session, doubtful).await;
         }
@@ -232,6 +239,16 @@ impl Transaction<'_> {
 
     /// The session cannot be renewed: the application's own way in is tried, once.
     async fn refuse(&mut self, reason: SignedOutReason) -> End {
+        // Where the store's guard does not work another process may have been faster after all.
+        let before = self.held();
+        if let Err(end) = self.read_again().await
+            && !matches!(end, End::Transient(_))
+        {
+            return end;
+        }
+        if before != self.held() {
+            return End::Transient(store_error("the session changed while it was refreshed"));
+        }
         let Some(hook) = self.inner.reauthenticate.clone() else { return End::Refused(reason) };
         let first = self.inner.change(|core| !std::mem::replace(&mut core.reauthenticated, true));
         if !first {

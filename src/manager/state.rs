@@ -3,10 +3,13 @@
 //! Owns what may follow what. It must not wait, read a clock, touch a store or a network; whoever
 //! calls it holds the lock and publishes what changed.
 
+mod adopt;
+
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+pub(in crate::manager) use self::adopt::Adoption;
 use super::{
     backoff::Backoff,
     events::{Event, SignedOutReason},
@@ -69,6 +72,11 @@ pub(super) struct Core {
     doomed: Option<(u64, SignedOutReason)>,
     /// A refresh token that may be spent: it was sent and no clear answer came.
     pub(super) doubt: Option<Exchange>,
+    /// The refresh token whose exchange brought the session that is held: a store that still holds
+    /// it is behind, not ahead.
+    spent: Option<Exchange>,
+    /// A record of a session that has ended by itself.
+    leftover: Option<Version>,
     pub(super) reauthenticated: bool,
     /// A token fetched because its predecessor was refused, and which no server has taken yet.
     unproven: Option<u64>,
@@ -90,6 +98,8 @@ impl Core {
             backoff: Backoff::default(),
             doomed: None,
             doubt: None,
+            spent: None,
+            leftover: None,
             reauthenticated: false,
             unproven: None,
         }
@@ -124,7 +134,7 @@ impl Core {
             }
             Want::BetterThan { .. } => {
                 let half_spent = active.validity.half_spent(now.wall, now.monotonic);
-                if self.unproven == Some(generation) && !half_spent {
+                if self.unproven == Some(generation) && !half_spent && !expired {
                     return Step::Fail(refused_anew());
                 }
                 rejected = true;
@@ -233,6 +243,9 @@ impl Core {
     /// The session is over for any other reason.
     pub(super) fn end(&mut self, reason: SignedOutReason) {
         self.leave_epoch(&reason.error());
+        if reason != SignedOutReason::Elsewhere {
+            self.leftover = self.stored;
+        }
         self.unsaved = None;
         self.stored = None;
         self.snapshot = Arc::new(Snapshot::SignedOut(reason));
@@ -249,6 +262,7 @@ impl Core {
         self.backoff = Backoff::default();
         self.doomed = None;
         self.doubt = None;
+        self.spent = None;
         self.unproven = None;
     }
 
@@ -263,6 +277,7 @@ impl Core {
             return false;
         }
         self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
+        self.spent = self.doubt.take();
         self.put(material);
         if flight.is_rejected() {
             self.unproven = Some(self.generation);
@@ -319,92 +334,6 @@ impl Core {
         self.unproven = None;
     }
 
-    /// Takes in what the store held when it was read in `epoch`. `material` is made from the
-    /// record's session.
-    pub(super) fn adopt(&mut self, epoch: u64, found: Option<(&Record, Material)>) -> Adoption {
-        if epoch != self.epoch {
-            return Adoption::Stale;
-        }
-        match found {
-            None => self.adopt_nothing(),
-            Some((record, material)) => self.adopt_record(record, material),
-        }
-    }
-
-    fn adopt_nothing(&mut self) -> Adoption {
-        if !self.is_restored() {
-            self.end(SignedOutReason::NeverSignedIn);
-            return Adoption::SignedOut;
-        }
-        // A store that never took the session in cannot have lost it.
-        if self.active().is_some() && self.stored.is_some() && self.unsaved.is_none() {
-            self.end(SignedOutReason::Elsewhere);
-            return Adoption::SignedOut;
-        }
-        Adoption::Unchanged
-    }
-
-    /// The store's content was unreadable and is gone. Unlike an emptied store that says nothing about
-    /// the session.
-    pub(super) fn adopt_quarantine(&mut self, epoch: u64) -> Adoption {
-        if epoch != self.epoch {
-            return Adoption::Stale;
-        }
-        if !self.is_restored() {
-            self.end(SignedOutReason::NeverSignedIn);
-            return Adoption::SignedOut;
-        }
-        if self.active().is_some() {
-            self.stored = None;
-            self.unsaved = Some(Expect::Nothing);
-        }
-        Adoption::Unchanged
-    }
-
-    fn adopt_record(&mut self, record: &Record, material: Material) -> Adoption {
-        let version = record.version;
-        let same = self.lineage == Some(version.lineage);
-        let restoring = !self.is_restored();
-        let held = self.active().map(|active| {
-            (active.session.access_token.clone(), active.session.user != record.session.user)
-        });
-        match held {
-            // Signed out here; what lies there is what was left, unless someone signed in since.
-            None if !restoring && same => return Adoption::Unchanged,
-            Some(_) if same && version.revision <= self.revision => {
-                return Adoption::Unchanged;
-            }
-            // A session that is not stored yet counts for more than what it would replace.
-            Some(_) if !same && self.unsaved.is_some() => return Adoption::Unchanged,
-            Some((token, new_user)) if same && token == record.session.access_token => {
-                self.take_version(version);
-                if new_user {
-                    self.replace_session(material.session);
-                }
-                return Adoption::Unchanged;
-            }
-            _ => {}
-        }
-        if !same {
-            self.leave_epoch(&replaced());
-        }
-        self.take_version(version);
-        self.put(material);
-        self.outbox.push(match (restoring, same) {
-            (true, _) => Event::Restored,
-            (false, true) => Event::Refreshed,
-            (false, false) => Event::SignedIn,
-        });
-        if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
-    }
-
-    fn take_version(&mut self, version: Version) {
-        self.lineage = Some(version.lineage);
-        self.revision = version.revision;
-        self.stored = Some(version);
-        self.unsaved = None;
-    }
-
     fn replace_session(&mut self, session: Arc<Session>) {
         if let Some(active) = self.active() {
             self.snapshot = Arc::new(Snapshot::Active(active.with_session(session)));
@@ -429,6 +358,16 @@ impl Core {
         let record = record.next();
         self.revision = record.version.revision;
         Some((record, expect))
+    }
+
+    /// Whether there is a record to remove.
+    pub(super) fn has_leftover(&self) -> bool {
+        self.leftover.is_some()
+    }
+
+    /// The record to remove of a session that has ended, once.
+    pub(super) fn take_leftover(&mut self) -> Option<Version> {
+        self.leftover.take()
     }
 
     /// A record was written.
@@ -461,21 +400,6 @@ impl Core {
         self.doubt = Some(exchange.clone());
         doubtful
     }
-}
-
-/// What reading the store changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Adoption {
-    /// Nothing.
-    Unchanged,
-    /// Another process has refreshed.
-    Refreshed,
-    /// A session was found, or another user's in place of this one's.
-    SignedIn,
-    /// There is none any more.
-    SignedOut,
-    /// The reading was too old to count.
-    Stale,
 }
 
 /// The session a call belonged to is no longer the one that is held.

@@ -1,1 +1,10 @@
-//! Placeholder.
+//! The session engine through its public API, against a scripted service and a manual clock.
+
+mod early;
+mod lost;
+mod redaction;
+mod refresh;
+mod runtime;
+mod sign;
+mod stores;
+mod support;

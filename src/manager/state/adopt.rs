@@ -1,0 +1,140 @@
+//! Taking in what the store holds: the transitions that another process can cause.
+//!
+//! Owns the question whose word counts, the store's or memory's. It must not read the store itself.
+
+use super::{
+    super::{
+        events::{Event, SignedOutReason},
+        snapshot::Material,
+    },
+    Core, replaced,
+};
+use crate::{
+    session::Session,
+    store::{Expect, Record, Version},
+};
+
+/// What reading the store changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::manager) enum Adoption {
+    /// Nothing.
+    Unchanged,
+    /// Another process has refreshed.
+    Refreshed,
+    /// A session was found, or another user's in place of this one's.
+    SignedIn,
+    /// There is none any more.
+    SignedOut,
+    /// The reading was too old to count.
+    Stale,
+}
+
+impl Core {
+    /// Takes in what the store held when it was read in `epoch`. `material` is made from the
+    /// record's session.
+    pub(in crate::manager) fn adopt(
+        &mut self,
+        epoch: u64,
+        found: Option<(&Record, Material)>,
+    ) -> Adoption {
+        if epoch != self.epoch {
+            return Adoption::Stale;
+        }
+        match found {
+            None => self.adopt_nothing(),
+            Some((record, material)) => self.adopt_record(record, material),
+        }
+    }
+
+    fn adopt_nothing(&mut self) -> Adoption {
+        if !self.is_restored() {
+            self.end(SignedOutReason::NeverSignedIn);
+            return Adoption::SignedOut;
+        }
+        // A store that never took the session in cannot have lost it.
+        let taken_in = self.stored.is_some() && self.unsaved != Some(Expect::Anything);
+        if self.active().is_some() && taken_in {
+            self.end(SignedOutReason::Elsewhere);
+            return Adoption::SignedOut;
+        }
+        Adoption::Unchanged
+    }
+
+    /// The store's content was unreadable and is gone. Unlike an emptied store that says nothing about
+    /// the session.
+    pub(in crate::manager) fn adopt_quarantine(&mut self, epoch: u64) -> Adoption {
+        if epoch != self.epoch {
+            return Adoption::Stale;
+        }
+        if !self.is_restored() {
+            self.end(SignedOutReason::NeverSignedIn);
+            return Adoption::SignedOut;
+        }
+        if self.active().is_some() {
+            self.stored = None;
+            self.unsaved = Some(Expect::Nothing);
+        }
+        Adoption::Unchanged
+    }
+
+    fn adopt_record(&mut self, record: &Record, material: Material) -> Adoption {
+        let version = record.version;
+        let same = self.lineage == Some(version.lineage);
+        let restoring = !self.is_restored();
+        let held = self.active().map(|active| {
+            (active.session.access_token.clone(), active.session.user != record.session.user)
+        });
+        match held {
+            // Signed out here; what lies there is what was left, unless someone signed in since.
+            None if !restoring && same => return Adoption::Unchanged,
+            Some(_)
+                if same && self.stored.is_some_and(|held| version.revision <= held.revision) =>
+            {
+                return Adoption::Unchanged;
+            }
+            Some(_) if same && self.is_spent(&record.session) => {
+                self.stored = Some(version);
+                self.unsaved = Some(Expect::Version(version));
+                return Adoption::Unchanged;
+            }
+            // A sign-in that is not stored yet counts for more than what it would replace.
+            Some(_) if !same && self.unsaved == Some(Expect::Anything) => {
+                return Adoption::Unchanged;
+            }
+            Some((token, new_user)) if same && token == record.session.access_token => {
+                self.take_version(version);
+                if new_user {
+                    self.replace_session(material.session);
+                }
+                return Adoption::Unchanged;
+            }
+            _ => {}
+        }
+        if !same {
+            self.leave_epoch(&replaced());
+        }
+        self.take_version(version);
+        self.put(material);
+        self.outbox.push(match (restoring, same) {
+            (true, _) => Event::Restored,
+            (false, true) => Event::Refreshed,
+            (false, false) => Event::SignedIn,
+        });
+        if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
+    }
+
+    fn take_version(&mut self, version: Version) {
+        let same = self.lineage == Some(version.lineage);
+        self.lineage = Some(version.lineage);
+        self.revision = if same { self.revision.max(version.revision) } else { version.revision };
+        self.stored = Some(version);
+        self.unsaved = None;
+    }
+
+    fn is_spent(&self, session: &Session) -> bool {
+        match (&self.spent, &session.refresh_token) {
+            (Some(spent), Some(token)) => spent.is_of(token),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What every store must do, as a test that any store can run.
+//!
+//! Owns the rules of [`SessionStore`], stated by example. It must not rely on anything a store has
+//! beyond the trait.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use tokio::task::JoinSet;
+
+use super::{Exchange, Expect, Loaded, Record, SessionStore, Version, Written};
+use crate::{
+    clock::Timestamp,
+    error::{ErrorKind, Result},
+    secret::{AccessToken, RefreshToken},
+    session::Session,
+};
+
+/// How long a guard that is held by another is waited for.
+const SHORT: Duration = Duration::from_millis(50);
+/// How long a guard that will come free is waited for.
+const LONG: Duration = Duration::from_secs(10);
+
+/// Runs a store through every rule of [`SessionStore`].
+///
+/// `open` gives one more handle to the same place, as another process would open it; the place is
+/// empty at first and is left empty. Call it inside a tokio runtime, from a test:
+///
+/// ```
+/// use hallpass::store::{MemoryStore, store_contract};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let place = MemoryStore::default();
+/// store_contract(move || place.clone()).await.unwrap();
+/// # })
+/// ```
+///
+/// # Errors
+/// The first rule that the store breaks.
+pub async fn store_contract<S, F>(open: F) -> Result<(), Breach>
+where
+    S: SessionStore,
+    F: Fn() -> S,
+{
+    let suite = Suite { one: Arc::new(open()), other: Arc::new(open()) };
+    suite.starts_empty().await?;
+    suite.keeps_what_was_saved().await?;
+    suite.writes_only_over_what_is_expected().await?;
+    suite.clears_only_what_is_expected().await?;
+    suite.lets_one_of_many_writers_win(&open).await?;
+    suite.guards_one_at_a_time().await?;
+    suite.hands_the_guard_on().await?;
+    suite.forgets_a_waiter_that_went_away().await?;
+    suite.writes_while_another_holds_the_guard().await
+}
+
+/// A rule that a store breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    rule: &'static str,
+    found: String,
+}
+
+impl Breach {
+    /// The rule, as a sentence.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.rule
+    }
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the store breaks a rule: {} (found: {})", self.rule, self.found)
+    }
+}
+
+impl std::error::Error for Breach {}
+
+struct Suite<S> {
+    one: Arc<S>,
+    other: Arc<S>,
+}
+
+impl<S: SessionStore> Suite<S> {
+    async fn starts_empty(&self) -> Result<(), Breach> {
+        let rule = "an untouched place is empty";
+        expect(rule, self.one.load().await, Loaded::Empty)
+    }
+
+    async fn keeps_what_was_saved(&self) -> Result<(), Breach> {
+        let rule = "what was saved is loaded again, whole, by every handle";
+        let record = record(rule, 1)?;
+        expect(rule, self.one.save(&record, Expect::Nothing).await, Written::Done)?;
+        expect(rule, self.one.load().await, found(&record))?;
+        expect(rule, self.other.load().await, found(&record))?;
+        self.empty(rule).await
+    }
+
+    async fn writes_only_over_what_is_expected(&self) -> Result<(), Breach> {
+        let rule = "a save takes effect only over what it expects";
+        let first = record(rule, 1)?;
+        let second = first.clone().next();
+        let stranger = record(rule, 1)?;
+        let over_first = Expect::Version(first.version);
+        expect(rule, self.one.save(&second, over_first).await, Written::Conflict)?;
+        expect(rule, self.one.load().await, Loaded::Empty)?;
+        expect(rule, self.one.save(&first, Expect::Nothing).await, Written::Done)?;
+        expect(rule, self.other.save(&stranger, Expect::Nothing).await, Written::Conflict)?;
+        let over_stranger = Expect::Version(stranger.version);
+        expect(rule, self.other.save(&stranger, over_stranger).await, Written::Conflict)?;
+        expect(rule, self.one.load().await, found(&first))?;
+        expect(rule, self.other.save(&second, over_first).await, Written::Done)?;
+        expect(rule, self.one.save(&second, over_first).await, Written::Conflict)?;
+        expect(rule, self.one.save(&stranger, Expect::Anything).await, Written::Done)?;
+        expect(rule, self.other.load().await, found(&stranger))?;
+        self.empty(rule).await
+    }
+
+    async fn clears_only_what_is_expected(&self) -> Result<(), Breach> {
+        let rule = "a clear takes effect only on what it expects, and an empty place satisfies any";
+        let record = record(rule, 3)?;
+        let version = record.version;
+        expect(rule, self.one.clear(Expect::Version(version)).await, Written::Done)?;
+        expect(rule, self.one.save(&record, Expect::Nothing).await, Written::Done)?;
+        let older = Version { revision: 2, ..version };
+        expect(rule, self.other.clear(Expect::Version(older)).await, Written::Conflict)?;
+        expect(rule, self.other.clear(Expect::Nothing).await, Written::Conflict)?;
+        expect(rule, self.one.load().await, found(&record))?;
+        expect(rule, self.other.clear(Expect::Version(version)).await, Written::Done)?;
+        expect(rule, self.one.load().await, Loaded::Empty)
+    }
+
+    async fn lets_one_of_many_writers_win(&self, open: &impl Fn() -> S) -> Result<(), Breach> {
+        let rule = "of many saves over the same record exactly one takes effect";
+        let base = record(rule, 1)?;
+        for _ in 0..8 {
+            expect(rule, self.one.save(&base, Expect::Anything).await, Written::Done)?;
+            let mut writers = JoinSet::new();
+            for _ in 0..8 {
+                let (store, next) = (open(), base.clone().next());
+                let over = Expect::Version(base.version);
+                writers.spawn(async move { store.save(&next, over).await });
+            }
+            let mut done = 0;
+            for outcome in writers.join_all().await {
+                match outcome {
+                    Ok(Written::Done) => done += 1,
+                    Ok(Written::Conflict) => {}
+                    Err(error) => return Err(breach(rule, &error)),
+                }
+            }
+            expect(rule, Ok(done), 1)?;
+        }
+        self.empty(rule).await
+    }
+
+    async fn guards_one_at_a_time(&self) -> Result<(), Breach> {
+        let rule = "the guard has one holder at a time, and others give up with a timeout";
+        let held = self.one.guard(SHORT).await.map_err(|error| breach(rule, &error))?;
+        for store in [&self.one, &self.other] {
+            match store.guard(SHORT).await {
+                Err(error) if error.kind() == ErrorKind::Timeout => {}
+                outcome => return Err(breach(rule, &outcome)),
+            }
+        }
+        drop(held);
+        let again = self.other.guard(LONG).await.map_err(|error| breach(rule, &error))?;
+        drop(again);
+        Ok(())
+    }
+
+    async fn hands_the_guard_on(&self) -> Result<(), Breach> {
+        let rule = "a guard that is given back goes to one who waits";
+        let held = self.one.guard(SHORT).await.map_err(|error| breach(rule, &error))?;
+        let other = Arc::clone(&self.other);
+        let (asked, asks) = tokio::sync::oneshot::channel();
+        let waiter = tokio::spawn(async move {
+            // Nobody listens only when the suite itself is gone.
+            let _ = asked.send(());
+            other.guard(LONG).await.map(drop)
+        });
+        let _ = asks.await;
+        drop(held);
+        match waiter.await {
+            Ok(outcome) => expect(rule, outcome, ()),
+            Err(error) => Err(breach(rule, &error)),
+        }
+    }
+
+    async fn forgets_a_waiter_that_went_away(&self) -> Result<(), Breach> {
+        let rule = "a waiter that is dropped does not keep the guard";
+        let held = self.one.guard(SHORT).await.map_err(|error| breach(rule, &error))?;
+        let waiting = tokio::time::timeout(SHORT, self.other.guard(LONG)).await;
+        if waiting.is_ok() {
+            return Err(breach(rule, &"two holders"));
+        }
+        drop(held);
+        self.other.guard(LONG).await.map(drop).map_err(|error| breach(rule, &error))
+    }
+
+    async fn writes_while_another_holds_the_guard(&self) -> Result<(), Breach> {
+        let rule = "saving and clearing need no guard: a sign-out waits for nobody's refresh";
+        let held = self.one.guard(SHORT).await.map_err(|error| breach(rule, &error))?;
+        let record = record(rule, 1)?;
+        expect(rule, self.other.save(&record, Expect::Nothing).await, Written::Done)?;
+        expect(rule, self.other.clear(Expect::Anything).await, Written::Done)?;
+        drop(held);
+        expect(rule, self.one.load().await, Loaded::Empty)
+    }
+
+    async fn empty(&self, rule: &'static str) -> Result<(), Breach> {
+        expect(rule, self.one.clear(Expect::Anything).await, Written::Done)?;
+        expect(rule, self.one.load().await, Loaded::Empty)
+    }
+}
+
+/// A record with every field set, and larger than a small buffer.
+fn record(rule: &'static str, revision: u64) -> Result<Record, Breach> {
+    let refresh = RefreshToken::from("refresh-token");
+    let exchange = Exchange::of(&refresh, Timestamp::from_secs(1_767_225_601));
+    let user = serde_json::json!({"name": "Zoë \u{1f511}\n\"", "notes": "n".repeat(70_000)});
+    let session = Session::new("contract", AccessToken::from("a.b.c"), Timestamp::from_secs(1))
+        .with_refresh_token(refresh)
+        .with_lifetime(Duration::from_secs(900))
+        .with_user(user);
+    let first = Record::first(session).map_err(|error| breach(rule, &error))?;
+    let version = Version { revision, ..first.version };
+    Ok(Record { version, ..first }.with_exchange(exchange))
+}
+
+fn found(record: &Record) -> Loaded {
+    Loaded::Record(Box::new(record.clone()))
+}
+
+fn expect<T>(rule: &'static str, found: Result<T>, wanted: T) -> Result<(), Breach>
+where
+    T: fmt::Debug + PartialEq,
+{
+    match found {
+        Ok(found) if found == wanted => Ok(()),
+        Ok(_) => Err(Breach { rule, found: "something else than was expected".to_owned() }),
+        Err(error) => Err(breach(rule, &error)),
+    }
+}
+
+fn breach(rule: &'static str, found: &dyn fmt::Debug) -> Breach {
+    Breach { rule, found: format!("{found:?}") }
+}

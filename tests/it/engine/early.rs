@@ -1,0 +1,95 @@
+//! The refresh behind the callers, before the token ends.
+
+use std::time::Duration;
+
+use hallpass::{
+    ErrorKind,
+    manager::{Event, SignedOutReason},
+};
+
+use super::support::{Fault, LIFETIME, Scene, names, number, until};
+
+const WINDOW: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn callers_in_the_early_window_are_served_at_once() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.clock.advance(LIFETIME - WINDOW - Duration::from_secs(1));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    scene.server.hold();
+    scene.clock.advance(Duration::from_secs(1));
+    for _ in 0..50 {
+        assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+        assert_eq!(number(&manager.try_authorization().unwrap()), 1);
+    }
+    scene.server.arrived(1).await;
+    scene.server.release();
+    until(&mut events, |event| matches!(event, Event::Refreshed)).await;
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(scene.server.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn an_early_refresh_that_fails_is_tried_again_after_its_pause() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.server.script([Fault::Unavailable]);
+    scene.clock.advance(LIFETIME - WINDOW);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
+    for _ in 0..20 {
+        assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    scene.clock.advance(Duration::from_secs(1));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    until(&mut events, |event| matches!(event, Event::Refreshed)).await;
+    assert_eq!(scene.server.exchanges(), 2);
+}
+
+#[tokio::test]
+async fn a_session_refused_early_is_served_to_its_end() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.server.script([Fault::Reject]);
+    scene.clock.advance(LIFETIME - WINDOW);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    let told = until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
+    let Event::RefreshFailed { error } = told else { unreachable!() };
+    assert_eq!(error.kind(), ErrorKind::SessionEnded);
+    for _ in 0..20 {
+        assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(manager.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert_eq!(names(&mut events), [""; 0]);
+
+    scene.clock.advance(WINDOW);
+    for _ in 0..3 {
+        let error = manager.authorization().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SessionEnded);
+    }
+    assert_eq!(names(&mut events), ["SignedOut"]);
+    assert_eq!(scene.server.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn a_session_refused_early_ends_when_its_token_is_rejected() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.server.script([Fault::Reject]);
+    scene.clock.advance(LIFETIME - WINDOW);
+    let held = manager.authorization().await.unwrap();
+    until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
+    let error = manager.refresh_rejected(&held).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SessionEnded);
+    let told = until(&mut events, |event| matches!(event, Event::SignedOut { .. })).await;
+    assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Rejected }));
+    assert_eq!(scene.server.exchanges(), 1);
+}

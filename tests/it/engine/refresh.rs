@@ -1,0 +1,188 @@
+//! One exchange at a time, shared, and outliving its callers.
+
+use std::time::Duration;
+
+use hallpass::{
+    ErrorKind,
+    manager::{Event, RefreshOutcome, SignedOutReason, State},
+};
+use tokio::task::JoinSet;
+
+use super::support::{Fault, LIFETIME, Scene, names, number, until};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concurrent_callers_share_one_refresh() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    scene.expire();
+    scene.server.hold();
+    let mut callers = JoinSet::new();
+    for _ in 0..100 {
+        let manager = manager.clone();
+        callers.spawn(async move { manager.authorization().await });
+    }
+    scene.server.arrived(1).await;
+    scene.server.release();
+    for outcome in callers.join_all().await {
+        assert_eq!(number(&outcome.unwrap()), 2);
+    }
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_caller_that_goes_away_mid_refresh_loses_nothing() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.expire();
+    scene.server.hold();
+    let caller = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.authorization().await }
+    });
+    scene.server.arrived(1).await;
+    caller.abort();
+    assert!(caller.await.unwrap_err().is_cancelled());
+    scene.server.release();
+    until(&mut events, |event| matches!(event, Event::Refreshed)).await;
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(scene.server.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn a_failing_server_is_asked_once_per_pause_and_all_waiters_are_told() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    scene.expire();
+    scene.server.hold();
+    scene.server.script([Fault::Unavailable]);
+    let mut callers = JoinSet::new();
+    for _ in 0..50 {
+        let manager = manager.clone();
+        callers.spawn(async move { manager.authorization().await });
+    }
+    scene.server.arrived(1).await;
+    // All of them wait for the one attempt before it fails.
+    tokio::task::yield_now().await;
+    scene.server.release();
+    for outcome in callers.join_all().await {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Server);
+    }
+    for _ in 0..50 {
+        let error = manager.authorization().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Server);
+        assert!(error.is_retryable());
+        assert!(error.retry_after().unwrap() <= Duration::from_secs(1));
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    assert!(manager.session().is_some());
+
+    scene.clock.advance(Duration::from_secs(1));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(scene.server.exchanges(), 2);
+}
+
+#[tokio::test]
+async fn the_server_can_ask_for_a_longer_pause() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    scene.expire();
+    scene.server.script([Fault::RateLimit(Duration::from_secs(120))]);
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::RateLimited);
+    scene.clock.advance(Duration::from_secs(119));
+    let error = manager.authorization().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
+    assert_eq!(scene.server.exchanges(), 1);
+    scene.clock.advance(Duration::from_secs(1));
+    assert!(manager.authorization().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_rejected_refresh_ends_the_session_once() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    scene.expire();
+    scene.server.script([Fault::Reject]);
+    for _ in 0..3 {
+        let error = manager.authorization().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::SessionEnded);
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    assert_eq!(names(&mut events), ["SignedOut"]);
+    assert!(matches!(manager.state(), State::SignedOut { reason: SignedOutReason::Rejected }));
+}
+
+#[tokio::test]
+async fn an_explicit_refresh_fetches_a_token_that_is_not_due() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    assert_eq!(manager.refresh().await.unwrap(), RefreshOutcome::Refreshed);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+}
+
+#[tokio::test]
+async fn late_rejections_of_an_old_token_repeat_with_the_new_one() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let old = manager.authorization().await.unwrap();
+    manager.refresh().await.unwrap();
+    for _ in 0..50 {
+        let newer = manager.refresh_rejected(&old).await.unwrap();
+        assert_eq!(number(&newer), 2);
+        assert!(newer.generation() > old.generation());
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn a_rejected_token_is_renewed_though_it_has_time_left() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let refused = manager.authorization().await.unwrap();
+    assert_eq!(number(&manager.refresh_rejected(&refused).await.unwrap()), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_every_token_is_not_answered_with_exchanges() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let first = manager.authorization().await.unwrap();
+    let second = manager.refresh_rejected(&first).await.unwrap();
+    for _ in 0..10 {
+        let error = manager.refresh_rejected(&second).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+
+    // Half a lifetime later it is worth another try.
+    scene.clock.advance(LIFETIME / 2);
+    let third = manager.refresh_rejected(&second).await.unwrap();
+    assert_eq!(scene.server.exchanges(), 2);
+
+    // And at once, where the token has been of use in between.
+    manager.accepted(&third);
+    assert!(manager.refresh_rejected(&third).await.is_ok());
+    assert_eq!(scene.server.exchanges(), 3);
+}
+
+#[tokio::test]
+async fn clocks_that_misbehave_cost_one_exchange_each() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    // Eight hours of sleep: only the wall clock moves.
+    scene.clock.suspend(Duration::from_secs(8 * 3_600));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    // Set back an hour, then a whole lifetime passes.
+    use hallpass::clock::Clock as _;
+    scene.clock.set_wall(scene.clock.wall() - Duration::from_secs(3_600));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 3);
+    // Set forward an hour: it cannot be told from sleep.
+    scene.clock.set_wall(scene.clock.wall() + Duration::from_secs(3_600));
+    for _ in 0..10 {
+        assert_eq!(number(&manager.authorization().await.unwrap()), 4);
+    }
+    assert_eq!(scene.server.exchanges(), 3);
+}

@@ -1,0 +1,139 @@
+//! Runtimes that are missing or go away, and listeners that are slow or call back.
+
+use std::{
+    future::Future,
+    pin::pin,
+    sync::Arc,
+    task::{Context, Poll, Wake, Waker},
+};
+
+use hallpass::{
+    ErrorKind,
+    manager::{Event, State},
+    store::MemoryStore,
+};
+
+use super::support::{Scene, names, number, stored};
+
+/// Wakes a thread.
+struct Thread(std::thread::Thread);
+
+impl Wake for Thread {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Runs a future where there is no tokio.
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let waker = Waker::from(Arc::new(Thread(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        std::thread::park();
+    }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+#[test]
+fn without_a_runtime_all_works_but_a_refresh_which_says_why() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let store = hallpass::store::FileStore::new(&path);
+    let manager = scene.builder().store(store).build();
+    assert!(manager.try_authorization().is_none());
+    block_on(manager.install(scene.server.session())).unwrap().persisted.unwrap();
+    assert_eq!(number(&block_on(manager.authorization()).unwrap()), 1);
+    // In the early window there is nobody to refresh, and nothing breaks.
+    scene.clock.advance(super::support::LIFETIME - std::time::Duration::from_secs(30));
+    assert_eq!(number(&manager.try_authorization().unwrap()), 1);
+    scene.expire();
+    for _ in 0..2 {
+        let error = block_on(manager.authorization()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+    }
+    // In a runtime the same manager goes on.
+    assert_eq!(number(&runtime().block_on(manager.authorization()).unwrap()), 2);
+    assert!(block_on(manager.sign_out()).server.is_ok());
+}
+
+#[test]
+fn a_runtime_that_goes_away_mid_refresh_is_told_and_the_next_call_starts_anew() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    let (dying, living) = (runtime(), runtime());
+    dying.block_on(manager.install(scene.server.session())).unwrap();
+    scene.expire();
+    scene.server.hold();
+    dying.block_on(async {
+        let manager = manager.clone();
+        tokio::spawn(async move { manager.authorization().await });
+        scene.server.arrived(1).await;
+    });
+    living.block_on(async {
+        let mut waiting = pin!(manager.authorization());
+        // Joins the refresh that is under way on the other runtime.
+        let joined = std::future::poll_fn(|context| {
+            Poll::Ready(waiting.as_mut().poll(context).is_pending())
+        });
+        assert!(joined.await);
+        // A runtime may not be dropped inside another one.
+        std::thread::spawn(move || drop(dying)).join().unwrap();
+        assert_eq!(waiting.await.unwrap_err().kind(), ErrorKind::Cancelled);
+        scene.server.release();
+        // The exchange never reached the server's state, so the token is still good.
+        assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+        assert_eq!(stored(&store).await.unwrap().exchange, None);
+    });
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_listener_may_call_back() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    let mut events = manager.subscribe();
+    let listener = tokio::spawn({
+        let manager = manager.clone();
+        async move {
+            let mut first = true;
+            while let Some(event) = events.next().await {
+                match event {
+                    Event::Refreshed if first => {
+                        first = false;
+                        let held = manager.authorization().await.unwrap();
+                        assert!(manager.refresh_rejected(&held).await.is_ok());
+                        assert!(manager.sign_out().await.session.is_some());
+                    }
+                    Event::SignedOut { .. } => return,
+                    _ => {}
+                }
+            }
+        }
+    });
+    manager.refresh().await.unwrap();
+    listener.await.unwrap();
+    assert!(manager.session().is_none());
+}
+
+#[tokio::test]
+async fn a_slow_listener_is_told_what_it_missed() {
+    let scene = Scene::new();
+    let manager = scene.manager();
+    let mut events = manager.subscribe();
+    for _ in 0..300 {
+        manager.install(scene.server.session()).await.unwrap();
+    }
+    let Some(Event::Missed(missed)) = events.next().await else { panic!() };
+    assert_eq!(missed, 300 - 256);
+    assert_eq!(names(&mut events).len(), 256);
+    assert!(matches!(manager.state(), State::Active { .. }));
+}

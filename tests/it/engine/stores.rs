@@ -1,0 +1,405 @@
+//! Stores: the contract, sharing between managers, and what happens when they fail.
+
+use std::time::Duration;
+
+use hallpass::{
+    BoxFuture, ErrorKind, Result,
+    manager::{Event, RefreshOutcome, SignedOutReason, State},
+    store::{
+        Expect, FileStore, Loaded, MemoryStore, Record, SessionStore, StoreGuard, Written,
+        store_contract,
+    },
+};
+
+use super::support::{
+    Fault, Faulty, Mode, Scene, names, number, refresh_token, stored, until, until_true,
+};
+
+#[tokio::test]
+async fn the_memory_store_keeps_the_contract() {
+    let place = MemoryStore::default();
+    store_contract(move || place.clone()).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_file_store_keeps_the_contract() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("deep/er/session.json");
+    store_contract(move || FileStore::new(&path)).await.unwrap();
+}
+
+/// What a careless store does.
+#[derive(Clone, Copy, Debug)]
+enum Flaw {
+    IgnoresExpectations,
+    GuardsNothing,
+    ForgetsTheNote,
+    LosesTheGuard,
+}
+
+#[derive(Clone, Debug)]
+struct Careless {
+    inner: MemoryStore,
+    flaw: Flaw,
+}
+
+impl SessionStore for Careless {
+    fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
+        self.inner.load()
+    }
+
+    fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
+        Box::pin(async move {
+            match self.flaw {
+                Flaw::IgnoresExpectations => self.inner.save(record, Expect::Anything).await,
+                Flaw::ForgetsTheNote => {
+                    let bare = Record::new(record.version, record.session.clone());
+                    self.inner.save(&bare, expect).await
+                }
+                Flaw::GuardsNothing | Flaw::LosesTheGuard => self.inner.save(record, expect).await,
+            }
+        })
+    }
+
+    fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
+        self.inner.clear(expect)
+    }
+
+    fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
+        match self.flaw {
+            Flaw::GuardsNothing => Box::pin(async { Ok(StoreGuard::new(())) }),
+            Flaw::LosesTheGuard => Box::pin(async move {
+                // It is never given back.
+                std::mem::forget(self.inner.guard(wait).await?);
+                Ok(StoreGuard::new(()))
+            }),
+            Flaw::IgnoresExpectations | Flaw::ForgetsTheNote => self.inner.guard(wait),
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn careless_stores_break_the_contract() {
+    for (flaw, rule) in [
+        (Flaw::IgnoresExpectations, "a save takes effect only over what it expects"),
+        (Flaw::ForgetsTheNote, "what was saved is loaded again, whole, by every handle"),
+        (
+            Flaw::GuardsNothing,
+            "the guard has one holder at a time, and others give up with a timeout",
+        ),
+        (
+            Flaw::LosesTheGuard,
+            "the guard has one holder at a time, and others give up with a timeout",
+        ),
+    ] {
+        let careless = Careless { inner: MemoryStore::default(), flaw };
+        let breach = store_contract(move || careless.clone()).await.unwrap_err();
+        assert_eq!(breach.rule(), rule, "{flaw:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_outlives_its_process() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let first = scene.builder().store(FileStore::new(&path)).build();
+    first.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    let session = first.session();
+    drop(first);
+
+    let second = scene.builder().store(FileStore::new(&path)).build();
+    let mut events = second.subscribe();
+    assert_eq!(number(&second.authorization().await.unwrap()), 1);
+    assert_eq!(second.session(), session);
+    assert_eq!(names(&mut events), ["Restored"]);
+    assert_eq!(scene.server.exchanges(), 0);
+}
+
+#[tokio::test]
+async fn managers_on_one_file_take_each_others_tokens() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let managers = [0; 4].map(|_| scene.builder().store(FileStore::new(&path)).build());
+    managers[0].install(scene.server.session()).await.unwrap();
+    for manager in &managers {
+        manager.restore().await.unwrap();
+    }
+    for round in 1..=5 {
+        scene.expire();
+        let mut callers = tokio::task::JoinSet::new();
+        for manager in managers.clone() {
+            callers.spawn(async move { manager.authorization().await });
+        }
+        for outcome in callers.join_all().await {
+            assert_eq!(number(&outcome.unwrap()), round + 1);
+        }
+        assert_eq!((scene.server.exchanges(), scene.server.replays()), (round, 0));
+    }
+    managers[1].refresh().await.unwrap();
+    assert_eq!(managers[2].refresh().await.unwrap(), RefreshOutcome::Adopted);
+}
+
+#[tokio::test]
+async fn what_another_process_does_is_noticed() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let here = scene.builder().store(store.clone()).build();
+    let there = scene.builder().store(store.clone()).build();
+    here.install(scene.server.session()).await.unwrap();
+    let mut events = there.subscribe();
+    there.restore().await.unwrap();
+    let first = there.authorization().await.unwrap();
+
+    here.install(scene.server.session()).await.unwrap();
+    there.restore().await.unwrap();
+    assert_eq!(number(&there.authorization().await.unwrap()), 2);
+    let error = there.refresh_rejected(&first).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled);
+
+    here.sign_out().await;
+    // Before its next exchange it looks, and finds nobody signed in.
+    scene.expire();
+    let exchanges = scene.server.exchanges();
+    assert_eq!(there.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
+    assert_eq!(scene.server.exchanges(), exchanges);
+    assert!(matches!(there.state(), State::SignedOut { reason: SignedOutReason::Elsewhere }));
+    assert_eq!(names(&mut events), ["Restored", "SignedIn", "SignedOut"]);
+}
+
+#[tokio::test]
+async fn a_sign_out_elsewhere_wins_over_a_refresh_in_flight_here() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let here = scene.builder().store(store.clone()).build();
+    let there = scene.builder().store(store.clone()).build();
+    here.install(scene.server.session()).await.unwrap();
+    there.restore().await.unwrap();
+    scene.expire();
+    scene.server.hold();
+    let waiting = tokio::spawn({
+        let there = there.clone();
+        async move { there.authorization().await }
+    });
+    scene.server.arrived(1).await;
+    // The server is not told, so that it still answers the exchange.
+    here.forget().await;
+    scene.server.release();
+    assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
+    scene.server.revoked(&refresh_token(2)).await;
+    assert_eq!(stored(&store).await, None);
+}
+
+#[tokio::test]
+async fn a_failed_save_is_told_and_tried_again_and_nothing_old_comes_back() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let mut events = manager.subscribe();
+    scene.expire();
+    store.set(Mode::WritesFail);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    until(&mut events, |event| matches!(event, Event::PersistFailed { .. })).await;
+    until(&mut events, |event| matches!(event, Event::Refreshed)).await;
+
+    // Reading the old record again does not bring the old token back.
+    manager.restore().await.unwrap();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+
+    store.set(Mode::Works);
+    until_true(|| scene.clock.sleepers() > 0).await;
+    scene.clock.advance(Duration::from_secs(60));
+    until(&mut events, |event| matches!(event, Event::Persisted)).await;
+    let record = stored(&store.inner).await.unwrap();
+    assert_eq!(record.session.refresh_token, Some(refresh_token(2).into()));
+    assert_eq!(record.exchange, None);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_cannot_be_saved_still_counts() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    store.set(Mode::WritesFail);
+    let installed = manager.install(scene.server.session()).await.unwrap();
+    assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::Store);
+    // The store still holds the session before; it does not come back.
+    manager.restore().await.unwrap();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 3);
+    store.set(Mode::Works);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 4);
+    let record = stored(&store.inner).await.unwrap();
+    assert_eq!(record.session.refresh_token, Some(refresh_token(4).into()));
+}
+
+#[tokio::test]
+async fn a_store_without_a_guard_is_used_without_one() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let mut events = manager.subscribe();
+    store.set(Mode::NoGuard);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    until(&mut events, |event| matches!(event, Event::PersistFailed { .. })).await;
+}
+
+#[tokio::test]
+async fn a_store_that_hangs_costs_a_bounded_wait() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    store.set(Mode::Hangs);
+    scene.expire();
+    let waiting = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.authorization().await }
+    });
+    until_true(|| scene.clock.sleepers() > 0).await;
+    scene.clock.advance(Duration::from_secs(15));
+    let error = waiting.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(scene.server.exchanges(), 0);
+    assert!(manager.session().is_some());
+
+    // Signing out does not hang either.
+    let leaving = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.sign_out().await }
+    });
+    until_true(|| manager.session().is_none()).await;
+    until_true(|| scene.clock.sleepers() > 0).await;
+    scene.clock.advance(Duration::from_secs(5));
+    assert_eq!(leaving.await.unwrap().store.unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_guard_that_never_comes_free_is_an_error_and_not_an_exchange() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let held = store.guard(Duration::ZERO).await.unwrap();
+    scene.expire();
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(scene.server.exchanges(), 0);
+    drop(held);
+    scene.clock.advance(Duration::from_secs(1));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+}
+
+#[tokio::test]
+async fn an_unreadable_file_is_put_aside_and_told() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    for number in 1..=2 {
+        std::fs::write(&path, b"{\"version\":1,\"sess").unwrap();
+        let manager = scene.builder().store(FileStore::new(&path)).build();
+        let mut events = manager.subscribe();
+        assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
+        let aside = directory.path().join(format!("session.json.corrupt-{number}"));
+        let Some(Event::StoreRecovered { location }) = events.try_next() else { panic!() };
+        assert_eq!(location, aside.display().to_string());
+        assert!(aside.exists() && !path.exists());
+        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_turns_unreadable_does_not_end_the_session() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    manager.install(scene.server.session()).await.unwrap();
+    std::fs::write(&path, b"garbage").unwrap();
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    let record = stored(&FileStore::new(&path)).await.unwrap();
+    assert_eq!(record.session.refresh_token, Some(refresh_token(2).into()));
+}
+
+#[tokio::test]
+async fn a_file_of_a_newer_release_is_left_alone() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    std::fs::write(&path, b"{\"version\":7}").unwrap();
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    let error = manager.authorization().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert!(error.to_string().contains('7'), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), b"{\"version\":7}");
+}
+
+#[tokio::test]
+async fn a_store_of_another_service_is_refused() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let stranger = hallpass::Session::new(
+        "other",
+        hallpass::AccessToken::from("t"),
+        hallpass::Timestamp::from_secs(0),
+    );
+    let _ = store.save(&Record::first(stranger).unwrap(), Expect::Nothing).await.unwrap();
+    let manager = scene.builder().store(store.clone()).build();
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Store);
+    assert!(stored(&store).await.is_some());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_may_read_the_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("made/session.json");
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.refresh().await.unwrap();
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(path.parent().unwrap()), 0o700);
+    for entry in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let entry = entry.unwrap().path();
+        assert_eq!(mode(&entry), 0o600, "{}", entry.display());
+    }
+}
+
+#[tokio::test]
+async fn what_a_killed_writer_left_behind_is_written_over() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let store = FileStore::new(&path);
+    let record = Record::first(scene.server.session()).unwrap();
+    let _ = store.save(&record, Expect::Nothing).await.unwrap();
+    std::fs::write(directory.path().join("session.json.new"), b"{\"vers").unwrap();
+    assert_eq!(stored(&store).await.unwrap(), record);
+    let next = record.clone().next();
+    assert_eq!(store.save(&next, Expect::Version(record.version)).await.unwrap(), Written::Done);
+    assert_eq!(stored(&store).await.unwrap(), next);
+    assert!(!directory.path().join("session.json.new").exists());
+}
+
+#[tokio::test]
+async fn a_transient_failure_is_not_taken_for_a_lost_store() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    manager.install(scene.server.session()).await.unwrap();
+    scene.expire();
+    scene.server.script([Fault::Refuse]);
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Network);
+    assert!(stored(&FileStore::new(&path)).await.is_some());
+}

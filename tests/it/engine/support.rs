@@ -1,0 +1,367 @@
+//! A scripted service with strict rotation, and what the tests share.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use hallpass::{
+    AccessToken, BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Rotation,
+    Service, Session,
+    clock::{Clock, ManualClock},
+    manager::{Authorization, Event, Events, SessionManager, SessionManagerBuilder},
+    store::{Expect, Loaded, Record, SessionStore, StoreGuard, Written},
+};
+use tokio::sync::watch;
+
+pub(super) const LIFETIME: Duration = Duration::from_secs(900);
+pub(super) const SECRET: &str = "hunter2";
+
+/// What the next exchange meets.
+#[derive(Clone, Debug)]
+pub(super) enum Fault {
+    /// The server rotates, and the answer is lost on its way back.
+    LoseAnswer,
+    /// The connection is refused.
+    Refuse,
+    /// The server answers 503, without looking at the token.
+    Unavailable,
+    /// The server asks to wait.
+    RateLimit(Duration),
+    /// The server says that the token is not good.
+    Reject,
+}
+
+/// A service that rotates strictly unless told to be tolerant, counts, and can be held.
+#[derive(Clone)]
+pub(super) struct Server(Arc<Shared>);
+
+struct Shared {
+    clock: ManualClock,
+    state: Mutex<State>,
+    /// How many exchanges have arrived while held, and whether they may go.
+    arrived: watch::Sender<usize>,
+    open: watch::Sender<bool>,
+    revoked: watch::Sender<Vec<String>>,
+}
+
+#[derive(Default)]
+struct State {
+    issued: usize,
+    /// The refresh tokens that are good, and for a tolerant server those before them.
+    good: Vec<String>,
+    spent: Vec<String>,
+    tolerant: bool,
+    faults: VecDeque<Fault>,
+    exchanges: usize,
+    replays: usize,
+    revocation_fails: bool,
+}
+
+impl Server {
+    pub(super) fn new(clock: &ManualClock) -> Self {
+        Self(Arc::new(Shared {
+            clock: clock.clone(),
+            state: Mutex::default(),
+            arrived: watch::Sender::new(0),
+            open: watch::Sender::new(true),
+            revoked: watch::Sender::new(Vec::new()),
+        }))
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.0.state.lock().unwrap()
+    }
+
+    /// Signs a user in.
+    pub(super) fn session(&self) -> Session {
+        let mut state = self.state();
+        self.issue(&mut state)
+    }
+
+    fn issue(&self, state: &mut State) -> Session {
+        state.issued += 1;
+        let refresh = format!("{SECRET}-refresh-{}", state.issued);
+        state.good.push(refresh.clone());
+        let access = AccessToken::new(format!("{SECRET}-access-{}", state.issued));
+        Session::new("scripted", access, self.0.clock.wall())
+            .with_refresh_token(RefreshToken::new(refresh))
+            .with_lifetime(LIFETIME)
+            .with_user(serde_json::json!({"email": format!("{SECRET}@example.com")}))
+    }
+
+    pub(super) fn tolerate(&self) {
+        self.state().tolerant = true;
+    }
+
+    pub(super) fn script(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.state().faults.extend(faults);
+    }
+
+    pub(super) fn fail_revocations(&self) {
+        self.state().revocation_fails = true;
+    }
+
+    pub(super) fn exchanges(&self) -> usize {
+        self.state().exchanges
+    }
+
+    pub(super) fn replays(&self) -> usize {
+        self.state().replays
+    }
+
+    /// From now on exchanges wait before the server looks at them.
+    pub(super) fn hold(&self) {
+        self.0.arrived.send_replace(0);
+        self.0.open.send_replace(false);
+    }
+
+    pub(super) fn release(&self) {
+        self.0.open.send_replace(true);
+    }
+
+    /// Waits until so many exchanges are held.
+    pub(super) async fn arrived(&self, number: usize) {
+        self.0.arrived.subscribe().wait_for(|arrived| *arrived >= number).await.unwrap();
+    }
+
+    /// Waits until this refresh token is revoked.
+    pub(super) async fn revoked(&self, token: &str) {
+        let mut revoked = self.0.revoked.subscribe();
+        revoked.wait_for(|revoked| revoked.iter().any(|seen| seen == token)).await.unwrap();
+    }
+
+    fn exchange(&self, token: &str) -> Result<Session, RefreshFailure> {
+        let mut state = self.state();
+        state.exchanges += 1;
+        let fault = state.faults.pop_front();
+        match &fault {
+            Some(Fault::Refuse) => return Err(transient(Error::new(ErrorKind::Network), false)),
+            Some(Fault::Unavailable) => {
+                let error = Error::new(ErrorKind::Server).with_status(status(503));
+                return Err(transient(error, true));
+            }
+            Some(Fault::RateLimit(wait)) => {
+                let error = Error::new(ErrorKind::RateLimited).with_status(status(429));
+                return Err(transient(error.with_retry_after(*wait), false));
+            }
+            Some(Fault::Reject) => return Err(rejected()),
+            Some(Fault::LoseAnswer) | None => {}
+        }
+        let replayed = state.spent.iter().any(|spent| spent == token);
+        state.replays += usize::from(replayed);
+        if let Some(place) = state.good.iter().position(|good| good == token) {
+            state.good.remove(place);
+            state.spent.push(token.to_owned());
+        } else if !(replayed && state.tolerant) {
+            return Err(rejected());
+        }
+        let session = self.issue(&mut state);
+        match fault {
+            Some(Fault::LoseAnswer) => Err(transient(Error::new(ErrorKind::Network), true)),
+            _ => Ok(session),
+        }
+    }
+}
+
+impl Service for Server {
+    fn name(&self) -> &str {
+        "scripted"
+    }
+
+    fn rotation(&self) -> Rotation {
+        Rotation::OneTime
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(async move {
+            self.0.arrived.send_modify(|arrived| *arrived += 1);
+            self.0.open.subscribe().wait_for(|open| *open).await.unwrap();
+            self.exchange(session.refresh_token.as_ref().unwrap().expose())
+        })
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            if self.state().revocation_fails {
+                return Err(Error::new(ErrorKind::Network));
+            }
+            let token = session.refresh_token.as_ref().unwrap().expose().to_owned();
+            self.state().good.retain(|good| *good != token);
+            self.0.revoked.send_modify(|revoked| revoked.push(token));
+            Ok(())
+        })
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Server")
+    }
+}
+
+fn status(code: u16) -> http::StatusCode {
+    http::StatusCode::from_u16(code).unwrap()
+}
+
+fn transient(error: Error, may_have_rotated: bool) -> RefreshFailure {
+    RefreshFailure::Transient { error, may_have_rotated }
+}
+
+fn rejected() -> RefreshFailure {
+    RefreshFailure::Rejected(Error::new(ErrorKind::Unauthenticated).with_status(status(401)))
+}
+
+/// A server, a clock and a manager's settings.
+pub(super) struct Scene {
+    pub(super) clock: ManualClock,
+    pub(super) server: Server,
+}
+
+impl Scene {
+    pub(super) fn new() -> Self {
+        let clock = ManualClock::default();
+        let server = Server::new(&clock);
+        Self { clock, server }
+    }
+
+    pub(super) fn builder(&self) -> SessionManagerBuilder {
+        SessionManager::builder(self.server.clone()).clock(self.clock.clone())
+    }
+
+    /// A manager that nobody has signed in to.
+    pub(super) fn manager(&self) -> SessionManager {
+        self.builder().build()
+    }
+
+    /// A manager with a session.
+    pub(super) async fn signed_in(&self) -> SessionManager {
+        let manager = self.manager();
+        manager.install(self.server.session()).await.unwrap().persisted.unwrap();
+        manager
+    }
+
+    pub(super) fn expire(&self) {
+        self.clock.advance(LIFETIME);
+    }
+}
+
+/// The number at the end of a token: which session of the server it belongs to.
+pub(super) fn number(authorization: &Authorization) -> usize {
+    let (_, value) = authorization.header();
+    value.to_str().unwrap().rsplit('-').next().unwrap().parse().unwrap()
+}
+
+pub(super) fn refresh_token(number: usize) -> String {
+    format!("{SECRET}-refresh-{number}")
+}
+
+/// Waits for an event that satisfies `wanted`; the others are dropped.
+pub(super) async fn until(events: &mut Events, wanted: impl Fn(&Event) -> bool) -> Event {
+    loop {
+        let event = events.next().await.expect("the manager lives");
+        if wanted(&event) {
+            return event;
+        }
+    }
+}
+
+/// All events so far, by name.
+pub(super) fn names(events: &mut Events) -> Vec<String> {
+    std::iter::from_fn(|| events.try_next())
+        .map(|event| {
+            let text = format!("{event:?}");
+            text.split([' ', '(', '{']).next().unwrap().to_owned()
+        })
+        .collect()
+}
+
+/// The session that a store holds.
+pub(super) async fn stored(store: &impl SessionStore) -> Option<Record> {
+    match store.load().await.unwrap() {
+        Loaded::Record(record) => Some(*record),
+        _ => None,
+    }
+}
+
+/// Lets other tasks run until `done`. The runtimes of these tests have one thread.
+pub(super) async fn until_true(done: impl Fn() -> bool) {
+    while !done() {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A store whose parts can be made to fail or to hang.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faulty<S> {
+    pub(super) inner: S,
+    mode: Arc<Mutex<Mode>>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Mode {
+    #[default]
+    Works,
+    /// Reading works, writing does not: a full disk.
+    WritesFail,
+    /// Nothing ever answers.
+    Hangs,
+    /// There is no guard: a directory that cannot be written.
+    NoGuard,
+}
+
+impl<S> Faulty<S> {
+    pub(super) fn new(inner: S) -> Self {
+        Self { inner, mode: Arc::default() }
+    }
+
+    pub(super) fn set(&self, mode: Mode) {
+        *self.mode.lock().unwrap() = mode;
+    }
+
+    async fn pass(&self, fails_in: &[Mode]) -> Result<()> {
+        let mode = *self.mode.lock().unwrap();
+        if mode == Mode::Hangs {
+            std::future::pending::<()>().await;
+        }
+        if fails_in.contains(&mode) {
+            return Err(Error::new(ErrorKind::Store));
+        }
+        Ok(())
+    }
+}
+
+impl<S: SessionStore> SessionStore for Faulty<S> {
+    fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
+        Box::pin(async {
+            self.pass(&[]).await?;
+            self.inner.load().await
+        })
+    }
+
+    fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
+        Box::pin(async move {
+            self.pass(&[Mode::WritesFail, Mode::NoGuard]).await?;
+            self.inner.save(record, expect).await
+        })
+    }
+
+    fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
+        Box::pin(async move {
+            self.pass(&[Mode::WritesFail, Mode::NoGuard]).await?;
+            self.inner.clear(expect).await
+        })
+    }
+
+    fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
+        Box::pin(async move {
+            self.pass(&[Mode::NoGuard]).await?;
+            self.inner.guard(wait).await
+        })
+    }
+}
