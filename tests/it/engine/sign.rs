@@ -16,7 +16,7 @@ async fn a_sign_out_wins_over_a_refresh_in_flight() {
     manager.install(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     scene.expire();
-    scene.server.hold();
+    scene.server.hold_answers();
     let waiting = tokio::spawn({
         let manager = manager.clone();
         async move { manager.authorization().await }

@@ -58,6 +58,7 @@ struct State {
     exchanges: usize,
     replays: usize,
     revocation_fails: bool,
+    hold_answers: bool,
 }
 
 impl Server {
@@ -116,6 +117,12 @@ impl Server {
     pub(super) fn hold(&self) {
         self.0.arrived.send_replace(0);
         self.0.open.send_replace(false);
+    }
+
+    /// From now on exchanges wait after the server has rotated, before it answers.
+    pub(super) fn hold_answers(&self) {
+        self.hold();
+        self.state().hold_answers = true;
     }
 
     pub(super) fn release(&self) {
@@ -180,9 +187,12 @@ impl Service for Server {
         session: &'a Session,
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
         Box::pin(async move {
+            let token = session.refresh_token.as_ref().unwrap().expose();
+            let hold_answers = self.state().hold_answers;
+            let early = hold_answers.then(|| self.exchange(token));
             self.0.arrived.send_modify(|arrived| *arrived += 1);
             self.0.open.subscribe().wait_for(|open| *open).await.unwrap();
-            self.exchange(session.refresh_token.as_ref().unwrap().expose())
+            early.unwrap_or_else(|| self.exchange(token))
         })
     }
 
