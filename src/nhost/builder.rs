@@ -9,7 +9,12 @@ use crate::{
     clock::Clock,
     error::Result,
     manager::{Reauthenticate, SessionManager, SessionManagerBuilder},
-    nhost::{Client, failure::Nhost, service::NhostService},
+    nhost::{
+        Client,
+        failure::Nhost,
+        service::{ByPat, NhostService},
+    },
+    secret::Secret,
     store::SessionStore,
     transport::{Headers, Hook, Transport, WireBuilder},
 };
@@ -35,12 +40,13 @@ pub struct ClientBuilder {
     wire: WireBuilder,
     manager: Vec<ManagerSetting>,
     user_agent: Option<String>,
+    personal_access_token: Option<Secret>,
 }
 
 impl ClientBuilder {
     pub(super) fn new(base_url: impl Into<String>) -> Self {
         let wire = WireBuilder::new(base_url, Nhost);
-        Self { wire, manager: Vec::new(), user_agent: None }
+        Self { wire, manager: Vec::new(), user_agent: None, personal_access_token: None }
     }
 
     /// Sends with this client. It should not follow redirects, which would carry headers along.
@@ -120,6 +126,17 @@ impl ClientBuilder {
         self.manager(move |manager| manager.reauthenticate(hook))
     }
 
+    /// Signs in anew with this personal access token when the server will not renew the session: for
+    /// programs that run where no person is at hand. It takes the place of
+    /// [`reauthenticate`](Self::reauthenticate).
+    ///
+    /// # Security
+    /// The token is kept in memory for as long as the client lives.
+    pub fn reauthenticate_with_pat(mut self, personal_access_token: impl Into<Secret>) -> Self {
+        self.personal_access_token = Some(personal_access_token.into());
+        self
+    }
+
     /// Allows plain `http` to other machines than this one.
     ///
     /// # Security
@@ -135,7 +152,7 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for a base URL that is none, or
     /// that is plain `http` to another machine, and for TLS settings that do not work;
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a user agent that fits
-    /// no header.
+    /// no header, and for a personal access token that is none.
     pub fn build(self) -> Result<Client> {
         let mut wire = self.wire;
         if let Some(name) = &self.user_agent {
@@ -143,12 +160,12 @@ impl ClientBuilder {
         }
         let wire = Arc::new(wire.build()?);
         let service = NhostService::new(Arc::clone(&wire));
-        let manager = self
-            .manager
-            .into_iter()
-            .fold(SessionManager::builder(service), |manager, set| set(manager))
-            .build();
-        Client::from_parts(Transport::new(wire, manager))
+        let manager = SessionManager::builder(service);
+        let mut manager = self.manager.into_iter().fold(manager, |manager, set| set(manager));
+        if let Some(token) = self.personal_access_token {
+            manager = manager.reauthenticate(ByPat::new(Arc::clone(&wire), token)?);
+        }
+        Client::from_parts(Transport::new(wire, manager.build()))
     }
 
     fn manager(

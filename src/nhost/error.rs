@@ -114,7 +114,7 @@ codes! {
     InvalidOtp = "invalid-otp", Unauthenticated,
         "the one-time code is wrong or too old: ask for a new one";
     /// Too many wrong one-time codes.
-    OtpTooManyAttempts = "otp-too-many-attempts", RateLimited,
+    OtpTooManyAttempts = "otp-too-many-attempts", Unauthenticated,
         "too many wrong one-time codes: ask for a new code";
     /// The ticket is wrong, used or too old.
     InvalidTicket = "invalid-ticket", Unauthenticated,

@@ -1,13 +1,16 @@
 //! The service as the session engine sees it: how to refresh a session and how to end one.
 //!
-//! Owns the two exchanges that the session manager asks for. It must not touch the manager.
+//! Owns the exchanges that the session manager asks for: renewing, ending, and signing in anew with
+//! a personal access token. It must not touch the manager.
 
 use std::sync::Arc;
 
 use crate::{
-    error::Result,
+    error::{Error, ErrorKind, Result},
     future::BoxFuture,
+    manager::{Reauthenticate, SignedOutReason},
     nhost::{call::bind, failure::ends_session, session::session_from, types, validate},
+    secret::Secret,
     service::{RefreshFailure, Rotation, Service},
     session::Session,
     transport::{Context, Failure, Wire, refresh_failure},
@@ -85,14 +88,50 @@ impl Service for NhostService {
     }
 }
 
-fn judged(error: crate::Error) -> RefreshFailure {
+/// Signs in anew with a personal access token when the server will not renew the session.
+#[derive(Clone, Debug)]
+pub(super) struct ByPat {
+    wire: Arc<Wire>,
+    token: Secret,
+}
+
+impl ByPat {
+    pub(super) fn new(wire: Arc<Wire>, token: Secret) -> Result<Self> {
+        validate::token("personal_access_token", token.expose())?;
+        Ok(Self { wire, token })
+    }
+
+    async fn sign_in(&self) -> Result<Session> {
+        let body = &types::SignInPatRequest { personal_access_token: self.token.clone() };
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.sign_in_pat(body).await }
+        };
+        let answer = self.wire.attempt("signInPAT", self.wire.context(), &send).await;
+        let answer = answer.map_err(Failure::into_error)?;
+        let headers = answer.headers().clone();
+        let session = answer.into_inner().session.ok_or_else(|| {
+            Error::new(ErrorKind::UnexpectedResponse)
+                .with_message("the personal access token brought no session")
+        })?;
+        Ok(session_from(session, &headers, self.wire.now())?.0)
+    }
+}
+
+impl Reauthenticate for ByPat {
+    fn reauthenticate(&self, _: SignedOutReason) -> BoxFuture<'_, Result<Session>> {
+        Box::pin(self.sign_in())
+    }
+}
+
+fn judged(error: Error) -> RefreshFailure {
     let ended = ends_session(&error);
     refresh_failure(error, ended)
 }
 
 fn no_refresh_token() -> RefreshFailure {
     RefreshFailure::Rejected(
-        crate::Error::new(crate::ErrorKind::SessionEnded)
+        Error::new(ErrorKind::SessionEnded)
             .with_message("the session came without a refresh token: sign in again"),
     )
 }

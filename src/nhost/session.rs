@@ -123,7 +123,8 @@ impl Client {
     pub async fn sign_out_everywhere(&self) -> Result<SignOut> {
         let body = &types::SignOutRequest { all: true, refresh_token: None };
         self.bearer("signOut", move |raw| async move { raw.sign_out(body).await }).await?;
-        Ok(self.sessions().sign_out().await)
+        // The server has ended this session with the others, so there is nothing left to tell it.
+        Ok(self.sessions().forget().await)
     }
 
     /// Takes in what a sign-in brought.

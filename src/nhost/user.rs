@@ -70,8 +70,9 @@ impl Client {
 
     /// `deanonymizeUser`: makes the signed-in anonymous user a full one.
     ///
-    /// Afterwards the user signs in, or follows the link in the mail: the service ends the anonymous
-    /// session's refresh token.
+    /// By password, where addresses need no verification, the session goes on, and the next
+    /// [`refresh_token`](Self::refresh_token) makes it that of a full user. In all other cases the
+    /// service ends it and sends a link to follow.
     ///
     /// # Errors
     /// [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the address is taken or the user is
@@ -177,7 +178,8 @@ impl Client {
 
     /// `changeUserPassword`: sets a new password for the signed-in user.
     ///
-    /// Older servers leave other sessions alone, newer ones end them.
+    /// Older servers leave every session alone. Newer ones end them all, this one included: the
+    /// access token lives on for its time, then the user has to sign in again.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a password that the

@@ -5,6 +5,7 @@ use std::time::Duration;
 use hallpass::{
     ErrorKind,
     manager::{RefreshOutcome, SignedOutReason, State},
+    nhost::Client,
 };
 use hallpass_emulator::{
     Fault,
@@ -149,6 +150,27 @@ async fn a_failing_server_does_not_end_the_session() {
 }
 
 #[tokio::test]
+async fn a_personal_access_token_takes_over_when_the_session_cannot_be_renewed() {
+    let stage = Stage::start().await;
+    let id = stage.signed_up("ada@example.com").await.user_id().map(str::to_owned);
+    let pat = stage.client.create_pat(Duration::from_secs(86_400)).await.unwrap();
+    let robot = Client::builder(stage.nhost().url())
+        .reauthenticate_with_pat(pat.personal_access_token)
+        .build()
+        .unwrap();
+    robot.sign_in_email_password("ada@example.com", PASSWORD).await.unwrap();
+
+    stage.nhost().expire_access_tokens();
+    let refusal = r#"{"error":"invalid-refresh-token","message":"m","status":401}"#;
+    stage.nhost().fail("refreshToken", Fault::status(401).with_body("application/json", refusal));
+    assert_eq!(Some(robot.get_user().await.unwrap().id), id);
+    assert_eq!(stage.nhost().calls("signInPAT"), 1);
+
+    let error = Client::builder(stage.nhost().url()).reauthenticate_with_pat("17").build();
+    assert_eq!(error.unwrap_err().argument(), Some("personal_access_token"));
+}
+
+#[tokio::test]
 async fn signing_out_everywhere_ends_other_sessions_and_access_tokens() {
     let stage = Stage::start().await;
     stage.signed_up("ada@example.com").await;
@@ -158,6 +180,7 @@ async fn signing_out_everywhere_ends_other_sessions_and_access_tokens() {
 
     stage.client.sign_out_everywhere().await.unwrap();
     assert!(stage.client.session().is_none());
+    assert_eq!(stage.nhost().calls("signOut"), 1);
     assert!(elsewhere.refresh_token().await.unwrap_err().is_session_ended());
     assert!(stage.client.sign_in_pat(pat.personal_access_token).await.is_err());
 }
@@ -179,14 +202,11 @@ async fn what_the_wire_gives_other_requests_is_authorized_too() {
 
 #[test]
 fn a_client_is_built_outside_a_runtime() {
-    let client = hallpass::nhost::Client::new("https://auth.example.com/v1/").unwrap();
+    let client = Client::new("https://auth.example.com/v1/").unwrap();
     assert_eq!(client.base_url().as_str(), "https://auth.example.com/v1");
-    let error = hallpass::nhost::Client::new("http://auth.example.com/v1").unwrap_err();
+    let error = Client::new("http://auth.example.com/v1").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(
-        hallpass::nhost::Client::builder("http://auth.example.com/v1")
-            .dangerous_allow_http(true)
-            .build()
-            .is_ok()
+        Client::builder("http://auth.example.com/v1").dangerous_allow_http(true).build().is_ok()
     );
 }

@@ -12,6 +12,7 @@ use hallpass::{
     transport::Headers,
 };
 use hallpass_emulator::{Emulator, Fault, nhost::Settings};
+use tracing::subscriber::NoSubscriber;
 use tracing_subscriber::{filter::LevelFilter, fmt::format::FmtSpan};
 
 use super::{Log, Prints};
@@ -182,6 +183,9 @@ async fn browse(url: &str) -> String {
 
 #[tokio::test]
 async fn a_users_whole_story_prints_and_logs_no_secret() {
+    // With a single subscriber, tracing asks whichever thread first meets a span whether anyone
+    // listens; other tests run in threads where no one does. A second one makes it ask both.
+    let _second = tracing::Dispatch::new(NoSubscriber::default());
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
