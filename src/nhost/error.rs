@@ -239,6 +239,14 @@ mod tests {
     }
 
     #[test]
+    fn every_code_of_the_document_is_known() {
+        for code in crate::raw::nhost::types::ErrorResponseError::KNOWN {
+            let known = ErrorCode::from(code.as_str());
+            assert!(!matches!(known, ErrorCode::Other(_)), "{code} is missing");
+        }
+    }
+
+    #[test]
     fn an_unknown_code_is_kept() {
         let code = ErrorCode::from("coffee-not-ready");
         assert_eq!(code, ErrorCode::Other("coffee-not-ready".into()));

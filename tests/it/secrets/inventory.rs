@@ -19,7 +19,9 @@ use hallpass::{
         SignIn, SignUpOptions, parse_callback,
     },
     raw::{Security, Tier, nhost::OPERATIONS},
-    store::{Exchange, Expect, MemoryStore, Record, SessionStore, Written},
+    store::{
+        Exchange, Expect, FileStore, MemoryStore, Record, SessionStore, Written, store_contract,
+    },
     transport::{Context, Headers, Hook, RequestInfo},
 };
 use hallpass_emulator::Emulator;
@@ -30,11 +32,8 @@ use super::Prints;
 const SECRET: &str = "hunter2-hunter2";
 
 /// Public types of which no value can be had here, each with the reason why that is fine.
-const EXEMPT: &[(&str, &str)] = &[
-    ("Verifier", "behind feature `jwks`, and it holds public keys; shown by its own test"),
-    ("FileStore", "behind feature `file-store`, and it holds a path"),
-    ("Breach", "what a store's contract found, in words of its own"),
-];
+const EXEMPT: &[(&str, &str)] =
+    &[("Verifier", "behind feature `jwks`, and it holds public keys; shown by its own test")];
 
 /// Keeps what a hook is told, since only hooks are.
 #[derive(Clone, Debug, Default)]
@@ -141,6 +140,16 @@ async fn stores(prints: &mut Prints) {
     prints.show(&store.load().await.unwrap());
     prints.show(&store.guard(Duration::from_secs(1)).await.unwrap());
     prints.show(&store);
+    // A place that is not empty breaks the contract, which then tells what it found.
+    prints.show_both(&store_contract(move || store.clone()).await.unwrap_err());
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = FileStore::new(folder.path().join("session.json"));
+    prints.show(&file.save(&record, Expect::Nothing).await.unwrap());
+    prints.show(&file.load().await.unwrap());
+    fs::write(file.path(), format!("torn {SECRET}")).unwrap();
+    prints.show(&file.load().await.unwrap());
+    prints.show(&file);
 }
 
 async fn clients(prints: &mut Prints) {
