@@ -42,7 +42,7 @@ enum Purpose {
     SignUp {
         user_id: Uuid,
         email: String,
-        options: SignUpOptions,
+        options: Box<SignUpOptions>,
     },
     AddKey {
         user_id: Uuid,
@@ -67,7 +67,7 @@ pub(crate) fn sign_up(call: &Call<'_>) -> Outcome {
     call.redirect_target(body.options.redirect_to.as_deref())?;
     // Refuses roles that are not allowed before anybody is asked for a finger.
     let user = call.new_email_user(&email, &body.options)?;
-    let purpose = Purpose::SignUp { user_id: user.id, email, options: body.options };
+    let purpose = Purpose::SignUp { user_id: user.id, email, options: Box::new(body.options) };
     Ok(Answer::json(&creation_options(call, user.id, &user.display_name, purpose)))
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn verify_sign_up(call: &Call<'_>) -> Outcome {
     let Purpose::SignUp { user_id, email, options } = purpose else {
         return Err(refused("challenge of another operation"));
     };
-    let options = body.options.unwrap_or(options);
+    let options = body.options.unwrap_or(*options);
     let redirect_to = call.redirect_target(options.redirect_to.as_deref())?;
     let mut user = call.new_email_user(&email, &options)?;
     user.id = user_id;
