@@ -3,6 +3,7 @@
 //! Owns everything between a service client and the network. It must not know any service's paths,
 //! bodies or error codes, and writes no session: it asks the manager.
 
+mod authorizer;
 mod builder;
 mod context;
 mod failure;
@@ -14,14 +15,16 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use progenitor_client::ResponseValue;
 
+pub use self::{
+    authorizer::Authorizer,
+    builder::http_client,
+    context::Context,
+    hook::{Headers, Hook, RequestInfo},
+};
 pub(crate) use self::{
     builder::WireBuilder,
     failure::{Answer, Vendor, refresh_failure},
     wire::{Failure, Wire},
-};
-pub use self::{
-    context::Context,
-    hook::{Headers, Hook, RequestInfo},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -117,48 +120,28 @@ impl Transport {
         outcome.map_err(Failure::into_error)
     }
 
-    /// Attaches a live token to any other request.
+    /// Attaches a live token to any other request: see [`Authorizer::authorize`].
     ///
     /// # Errors
-    /// Whatever [`SessionManager::authorization`] says, and [`ErrorKind::Configuration`] when the
-    /// request would carry the token over plain `http` to another machine.
+    /// As there.
     pub(crate) async fn authorize(&self, request: &mut reqwest::Request) -> Result<Authorization> {
-        self.wire.check_foreign(request.url())?;
-        let authorization = self.manager.authorization().await?;
-        let (name, value) = authorization.header();
-        request.headers_mut().insert(name, value);
-        Ok(authorization)
+        self.authorizer().authorize(request).await
     }
 
-    /// Sends any other request with a live token. When that is answered with 401 and the body can be
-    /// sent again, the token is refreshed and the request repeated once.
+    /// Sends any other request with a live token, within the time of a call: see
+    /// [`Authorizer::execute`].
     ///
     /// # Errors
-    /// As [`authorize`](Self::authorize), and [`ErrorKind::Network`] or [`ErrorKind::Timeout`]. An
-    /// answer of any status is no error.
-    pub(crate) async fn execute(&self, request: reqwest::Request) -> Result<reqwest::Response> {
-        let deadline = self.wire.deadline();
-        self.wire.within(deadline, self.execute_unbounded(request)).await
+    /// As there.
+    pub(crate) async fn execute(&self, mut request: reqwest::Request) -> Result<reqwest::Response> {
+        request.timeout_mut().get_or_insert(self.wire.request_timeout);
+        let authorizer = self.authorizer();
+        self.wire.within(self.wire.deadline(), authorizer.execute(request)).await
     }
 
-    async fn execute_unbounded(&self, mut request: reqwest::Request) -> Result<reqwest::Response> {
-        let authorization = self.authorize(&mut request).await?;
-        let again = request.try_clone();
-        let response = self.wire.send_foreign(request).await?;
-        if response.status() != http::StatusCode::UNAUTHORIZED {
-            return Ok(response);
-        }
-        let Some(mut again) = again else { return Ok(response) };
-        let Ok(newer) = self.manager.refresh_rejected(&authorization).await else {
-            return Ok(response);
-        };
-        let (name, value) = newer.header();
-        again.headers_mut().insert(name, value);
-        let response = self.wire.send_foreign(again).await?;
-        if response.status() != http::StatusCode::UNAUTHORIZED {
-            self.manager.accepted(&newer);
-        }
-        Ok(response)
+    fn authorizer(&self) -> Authorizer {
+        Authorizer::new(self.manager.clone(), self.wire.http_client().clone())
+            .dangerous_allow_http(self.wire.allow_http)
     }
 
     async fn authorization(&self, access: Access) -> Result<Option<Authorization>> {

@@ -16,6 +16,9 @@ const TOLERATED_SKEW_MILLIS: i64 = 2_000;
 /// machine's clock or the service's arithmetic that is wrong, and asking again at once would loop.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(60);
 
+/// A session that arrived longer ago than this was not issued just now.
+const JUST_NOW: Duration = Duration::from_secs(30);
+
 /// What an answer tells about a token's end. The first of these that is known decides:
 ///
 /// 1. the lifetime in seconds, counted from the arrival, which needs no clock but this machine's;
@@ -149,6 +152,10 @@ impl Validity {
         wall: Timestamp,
         monotonic: Duration,
     ) -> Self {
+        // What an application kept by itself and hands in later is not news.
+        if wall.since(session.issued_at) > JUST_NOW {
+            return Self::restored(session, early, wall, monotonic);
+        }
         let told = session.expires_at.map(|end| end.since(wall));
         let lifetime = told.map(|span| if span.is_zero() { ASSUMED_LIFETIME } else { span });
         Self::spanning(lifetime, lifetime, early, wall, monotonic)
@@ -297,6 +304,15 @@ mod tests {
         let validity = Validity::issued(&stale, MINUTE, ARRIVED, Duration::ZERO);
         assert_eq!(validity.judge(at(1), Duration::from_secs(1)), Freshness::Fresh);
         assert_eq!(validity.judge(at(60), Duration::from_secs(60)), Freshness::Expired);
+    }
+
+    #[test]
+    fn an_old_session_that_is_handed_in_is_judged_by_its_age() {
+        let validity = Validity::issued(&session(900), MINUTE, at(1_000), Duration::ZERO);
+        assert_eq!(validity.judge(at(1_000), Duration::ZERO), Freshness::Expired);
+        let validity = Validity::issued(&session(900), MINUTE, at(500), Duration::ZERO);
+        assert_eq!(validity.judge(at(500), Duration::ZERO), Freshness::Fresh);
+        assert_eq!(validity.judge(at(900), Duration::ZERO), Freshness::Expired);
     }
 
     #[test]

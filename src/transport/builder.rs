@@ -111,6 +111,18 @@ impl WireBuilder {
     }
 }
 
+/// An HTTP client as this crate builds it for itself: no redirects, ten seconds to connect, and with
+/// feature `rustls` the platform's certificate verifier on ring.
+///
+/// With that feature a plain `reqwest::Client::new()` panics until the process has a rustls provider;
+/// this installs one if there is none.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`] when the TLS settings of this machine do not work.
+pub fn http_client() -> Result<reqwest::Client> {
+    build_client(CONNECT_TIMEOUT)
+}
+
 /// Without TLS a request to `https` would only fail when it is sent, with a riddle.
 fn require_tls(base_url: &str) -> Result<()> {
     let tls = cfg!(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"));

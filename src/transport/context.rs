@@ -15,7 +15,7 @@ use tracing::{Instrument as _, field::Empty};
 use super::hook::{Hook, RequestInfo};
 use crate::{
     clock::Clock,
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     manager::{Authorization, SessionManager},
 };
 
@@ -119,7 +119,8 @@ impl Context {
                     let (name, value) = authorization.header();
                     request.headers_mut().insert(name, value);
                 }
-                Err(error) if error.kind() == ErrorKind::SignedOut => {}
+                // What needs no token shall work; what needs one is refused by the server.
+                Err(error) if error.is_session_ended() => {}
                 Err(error) => return Err(error),
             },
         }

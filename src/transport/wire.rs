@@ -10,7 +10,7 @@ use progenitor_client::ResponseValue;
 use super::{
     Context, Hook, Vendor,
     failure::{Answer, decode_error, network_error},
-    origin, timed_out,
+    timed_out,
 };
 use crate::{
     clock::{Clock, Timestamp},
@@ -119,20 +119,6 @@ impl Wire {
     /// The time a call may take.
     pub(crate) fn deadline(&self) -> Duration {
         self.call_timeout
-    }
-
-    /// Refuses to send a token where others could read it.
-    pub(super) fn check_foreign(&self, url: &url::Url) -> Result<()> {
-        origin::check_scheme(url, self.allow_http)
-    }
-
-    /// Sends a request that is none of the service's operations.
-    pub(super) async fn send_foreign(
-        &self,
-        mut request: reqwest::Request,
-    ) -> Result<reqwest::Response> {
-        request.timeout_mut().get_or_insert(self.request_timeout);
-        self.client.execute(request).await.map_err(network_error)
     }
 
     async fn explain(&self, error: crate::raw::Error, operation: &'static str) -> Failure {

@@ -8,3 +8,4 @@ mod runtime;
 mod sign;
 mod stores;
 mod support;
+mod transport;

@@ -1,0 +1,106 @@
+//! Live tokens for requests that are none of a service client's operations.
+//!
+//! Owns the one repetition of a foreign request. It must not know the request's purpose.
+
+use http::StatusCode;
+use reqwest::{Request, Response};
+
+use super::{failure::network_error, origin};
+use crate::{
+    error::Result,
+    manager::{Authorization, SessionManager},
+};
+
+/// Sends any request with a session's live token: to GraphQL, to storage, to an API of your own.
+///
+/// It works with the manager of any [`Service`](crate::Service). A client of a service that this
+/// crate knows has the same two methods itself.
+///
+/// ```no_run
+/// # async fn example(manager: hallpass::manager::SessionManager) -> hallpass::Result<()> {
+/// use hallpass::transport::{Authorizer, http_client};
+/// use reqwest::{Method, Request};
+///
+/// let authorizer = Authorizer::new(manager, http_client()?);
+/// let url = "https://api.example.com/things".parse().expect("it is a URL");
+/// let response = authorizer.execute(Request::new(Method::GET, url)).await?;
+/// println!("{}", response.status());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Security
+/// The token goes where the request's URL says, but never over plain `http` to another machine. Give
+/// it an HTTP client that does not follow redirects, or one that you trust to drop headers.
+#[derive(Clone, Debug)]
+pub struct Authorizer {
+    manager: SessionManager,
+    client: reqwest::Client,
+    allow_http: bool,
+}
+
+impl Authorizer {
+    /// Sends with `client` and the tokens of `manager`.
+    #[must_use]
+    pub fn new(manager: SessionManager, client: reqwest::Client) -> Self {
+        Self { manager, client, allow_http: false }
+    }
+
+    /// Allows plain `http` to other machines than this one.
+    ///
+    /// # Security
+    /// Everyone on the way then reads the token.
+    #[must_use]
+    pub fn dangerous_allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Attaches a live token.
+    ///
+    /// # Errors
+    /// Whatever [`SessionManager::authorization`] says, and
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the request would carry the token over
+    /// plain `http` to another machine.
+    ///
+    /// # Cancel safety
+    /// A refresh that it began goes on by itself.
+    pub async fn authorize(&self, request: &mut Request) -> Result<Authorization> {
+        origin::check_scheme(request.url(), self.allow_http)?;
+        let authorization = self.manager.authorization().await?;
+        authorization.apply(request.headers_mut());
+        Ok(authorization)
+    }
+
+    /// Sends with a live token. When that is answered with 401 and the body can be sent again, the
+    /// token is refreshed and the request repeated once; a body that is a stream is not.
+    ///
+    /// # Errors
+    /// As [`authorize`](Self::authorize), and [`Network`](crate::ErrorKind::Network) or
+    /// [`Timeout`](crate::ErrorKind::Timeout). An answer of any status is no error.
+    ///
+    /// # Cancel safety
+    /// As any request: it may have reached the server.
+    pub async fn execute(&self, mut request: Request) -> Result<Response> {
+        let authorization = self.authorize(&mut request).await?;
+        let again = request.try_clone();
+        let response = self.send(request).await?;
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return Ok(response);
+        }
+        let Some(mut again) = again else { return Ok(response) };
+        let Ok(newer) = self.manager.refresh_rejected(&authorization).await else {
+            return Ok(response);
+        };
+        newer.apply(again.headers_mut());
+        let response = self.send(again).await?;
+        if response.status() != StatusCode::UNAUTHORIZED {
+            self.manager.accepted(&newer);
+        }
+        Ok(response)
+    }
+
+    async fn send(&self, request: Request) -> Result<Response> {
+        self.client.execute(request).await.map_err(network_error)
+    }
+}

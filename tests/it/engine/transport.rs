@@ -1,0 +1,182 @@
+//! The transport over real connections: what a failing refresh does to calls, and what repeats.
+
+use std::time::Duration;
+
+use hallpass::{
+    Error, ErrorKind,
+    clock::ManualClock,
+    nhost::Client,
+    transport::{Authorizer, http_client},
+};
+use hallpass_emulator::{Emulator, Fault};
+use reqwest::{Method, Request};
+
+struct Stage {
+    emulator: Emulator,
+    clock: ManualClock,
+    client: Client,
+}
+
+impl Stage {
+    /// A user signed in, on a clock that stands still.
+    async fn signed_in() -> Self {
+        let emulator = Emulator::start().await.unwrap();
+        let clock = ManualClock::default();
+        let builder = Client::builder(emulator.nhost().url()).clock(clock.clone());
+        let client = builder.call_timeout(Duration::from_secs(5)).build().unwrap();
+        client.sign_up_email_password("ada@example.com", "correct horse battery").await.unwrap();
+        Self { emulator, clock, client }
+    }
+
+    /// Both sides agree that the access token has ended.
+    fn expire(&self) {
+        self.emulator.nhost().expire_access_tokens();
+        self.clock.advance(Duration::from_secs(3_600));
+    }
+
+    fn refreshes(&self) -> usize {
+        self.emulator.nhost().calls("refreshToken")
+    }
+
+    async fn fails(&self, fault: Fault) -> Error {
+        self.expire();
+        self.emulator.nhost().fail("refreshToken", fault);
+        self.client.get_user().await.unwrap_err()
+    }
+
+    fn request(&self, path: &str) -> Request {
+        let url = format!("{}{path}", self.emulator.nhost().url());
+        Request::new(Method::GET, url.parse().unwrap())
+    }
+}
+
+#[tokio::test]
+async fn whatever_a_failing_server_or_proxy_answers_the_session_is_kept() {
+    let page = "<html>bad gateway</html>";
+    for (fault, kind) in [
+        (Fault::status(408), None),
+        (Fault::status(429), Some(ErrorKind::RateLimited)),
+        (Fault::status(500), Some(ErrorKind::Server)),
+        (Fault::status(503), Some(ErrorKind::Server)),
+        (Fault::status(502).with_body("text/html", page), Some(ErrorKind::Server)),
+        (Fault::status(200).with_body("text/html", page), Some(ErrorKind::UnexpectedResponse)),
+        (Fault::status(204), Some(ErrorKind::UnexpectedResponse)),
+    ] {
+        let stage = Stage::signed_in().await;
+        let name = format!("{fault:?}");
+        let error = stage.fails(fault).await;
+        if let Some(kind) = kind {
+            assert_eq!(error.kind(), kind, "{name}: {error:?}");
+        }
+        assert!(!error.is_session_ended(), "{name}: {error:?}");
+        assert!(stage.client.session().is_some(), "{name}");
+        let before = stage.refreshes();
+        assert!(stage.client.get_user().await.is_err());
+        assert_eq!(stage.refreshes(), before, "{name}: the pause was not kept");
+        stage.clock.advance(Duration::from_secs(60));
+        stage.client.get_user().await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    }
+}
+
+#[tokio::test]
+async fn the_servers_own_pause_is_kept() {
+    let stage = Stage::signed_in().await;
+    let error = stage.fails(Fault::status(429).with_header("retry-after", "90")).await;
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(90)));
+    let before = stage.refreshes();
+    stage.clock.advance(Duration::from_secs(89));
+    let error = stage.client.get_user().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
+    assert_eq!(stage.refreshes(), before);
+    stage.clock.advance(Duration::from_secs(1));
+    stage.client.get_user().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_dies_before_the_exchange_is_made_good_at_once() {
+    let stage = Stage::signed_in().await;
+    stage.expire();
+    stage.emulator.nhost().fail("refreshToken", Fault::drop_before());
+    stage.client.get_user().await.unwrap();
+    assert_eq!(stage.emulator.nhost().replays(), 0);
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_the_exchange_is_replayed_once() {
+    for fault in [Fault::drop_after(), Fault::torn_body(10)] {
+        let stage = Stage::signed_in().await;
+        let error = stage.fails(fault).await;
+        assert_eq!(error.kind(), ErrorKind::RotationLost, "{error:?}");
+        assert_eq!(stage.emulator.nhost().replays(), 1);
+        assert!(stage.client.session().is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_call_keeps_its_deadline_while_the_refresh_hangs() {
+    let stage = Stage::signed_in().await;
+    stage.expire();
+    let held = stage.emulator.nhost().hold("refreshToken");
+    let call = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.get_user().await }
+    });
+    held.arrived(1).await;
+    stage.clock.advance(Duration::from_secs(5));
+    assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    // The refresh goes on, and the next call has its token.
+    held.release();
+    stage.client.get_user().await.unwrap();
+    assert_eq!(stage.refreshes(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_of_rights_never_refreshes() {
+    let stage = Stage::signed_in().await;
+    stage.emulator.nhost().fail("getUser", Fault::status(403).times(2));
+    assert_eq!(stage.client.get_user().await.unwrap_err().kind(), ErrorKind::Forbidden);
+    let answer = stage.client.execute(stage.request("/user")).await.unwrap();
+    assert_eq!(answer.status(), 403);
+    assert_eq!(stage.refreshes(), 0);
+}
+
+#[tokio::test]
+async fn a_foreign_request_repeats_once_with_a_new_token() {
+    let stage = Stage::signed_in().await;
+    stage.emulator.nhost().expire_access_tokens();
+    let answer = stage.client.execute(stage.request("/user")).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!((stage.refreshes(), stage.emulator.nhost().calls("getUser")), (1, 2));
+
+    // A server that refuses every token gets no further exchanges.
+    stage.emulator.nhost().fail("getUser", Fault::status(401).always());
+    for _ in 0..5 {
+        assert_eq!(stage.client.execute(stage.request("/user")).await.unwrap().status(), 401);
+    }
+    assert_eq!(stage.refreshes(), 2);
+}
+
+#[tokio::test]
+async fn a_token_is_never_sent_in_the_open() {
+    let stage = Stage::signed_in().await;
+    let open = || Request::new(Method::GET, "http://example.com/?q=1".parse().unwrap());
+    let error = stage.client.execute(open()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let mut request = open();
+    assert!(stage.client.authorize(&mut request).await.is_err());
+    assert!(request.headers().is_empty());
+}
+
+#[tokio::test]
+async fn any_managers_tokens_can_be_sent() {
+    let scene = super::support::Scene::new();
+    let manager = scene.signed_in().await;
+    let emulator = Emulator::start().await.unwrap();
+    let authorizer = Authorizer::new(manager, http_client().unwrap());
+    let url = format!("{}/user", emulator.nhost().url()).parse().unwrap();
+    // The emulator knows none of these tokens: one is renewed, and the second refusal is the answer.
+    let answer = authorizer.execute(Request::new(Method::GET, url)).await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert_eq!(scene.server.exchanges(), 1);
+    assert!(!format!("{authorizer:?}").contains(super::support::SECRET));
+}
