@@ -149,6 +149,7 @@ impl From<reqwest::Error> for Error {
 }
 
 /// Reads `null` as an empty list or map, as servers written in Go mean it.
+#[cfg(feature = "nhost")]
 fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -159,6 +160,7 @@ where
 }
 
 /// The conversions of an open enum of strings, which has `KNOWN`, `as_str` and `Unknown`.
+#[cfg(feature = "nhost")]
 macro_rules! string_enum {
     ($name:ident) => {
         impl ::std::convert::From<&str> for $name {
