@@ -22,7 +22,7 @@ use hallpass::{
     store::{
         Exchange, Expect, FileStore, MemoryStore, Record, SessionStore, Written, store_contract,
     },
-    transport::{Context, Headers, Hook, RequestInfo},
+    transport::{Authorizer, Context, Headers, Hook, RequestInfo, http_client},
 };
 use hallpass_emulator::Emulator;
 use progenitor_client::ClientInfo;
@@ -170,6 +170,7 @@ async fn clients(prints: &mut Prints) {
     prints.show(&manager.authorization().await.unwrap());
     prints.show(&manager.state());
     prints.show(manager);
+    prints.show(&Authorizer::new(manager.clone(), http_client().unwrap()));
     prints.show(&client);
     let raw = client.raw();
     let context: &Context = ClientInfo::inner(&raw);
