@@ -90,6 +90,9 @@ impl Inner {
             self.snapshot.store(Arc::clone(&core.snapshot));
             self.states.send_replace(core.snapshot.state());
         }
+        for (flight, outcome) in core.landings.drain(..) {
+            flight.land(outcome);
+        }
         for event in core.outbox.drain(..) {
             // An error means that nobody listens.
             let _ = self.events.send(event);

@@ -92,7 +92,7 @@ impl Inner {
     /// Puts a refreshed session in place: saved, then published, then told.
     pub(super) async fn commit(
         self: &Arc<Self>,
-        flight: &Flight,
+        flight: &Arc<Flight>,
         session: Session,
         outcome: RefreshOutcome,
     ) -> Result<Commit> {

@@ -17,7 +17,7 @@ use super::{
     snapshot::{Active, Material, Now, Snapshot},
 };
 use crate::{
-    error::{Error, ErrorKind},
+    error::{Error, ErrorKind, Result},
     service::Rotation,
     session::{Freshness, Session},
     store::{Exchange, Expect, Record, Version},
@@ -67,6 +67,9 @@ pub(super) struct Core {
     pub(super) unsaved: Option<Expect>,
     pub(super) saving: bool,
     flight: Option<Arc<Flight>>,
+    /// Flights that ended in this transition. Those who wait for one are woken after the snapshot is
+    /// published: woken earlier, they would still find the old token.
+    pub(super) landings: Vec<(Arc<Flight>, Result<RefreshOutcome>)>,
     backoff: Backoff,
     /// The server refused to renew this generation while its token was still good.
     doomed: Option<(u64, SignedOutReason)>,
@@ -95,6 +98,7 @@ impl Core {
             unsaved: None,
             saving: false,
             flight: None,
+            landings: Vec::new(),
             backoff: Backoff::default(),
             doomed: None,
             doubt: None,
@@ -257,7 +261,7 @@ impl Core {
     fn leave_epoch(&mut self, word: &Error) {
         self.epoch += 1;
         if let Some(flight) = self.flight.take() {
-            flight.land(Err(word.clone()));
+            self.landings.push((flight, Err(word.clone())));
         }
         self.backoff = Backoff::default();
         self.doomed = None;
@@ -269,7 +273,7 @@ impl Core {
     /// A refresh brought a new session. `false`: something newer has happened meanwhile.
     pub(super) fn finish_refresh(
         &mut self,
-        flight: &Flight,
+        flight: &Arc<Flight>,
         material: Material,
         outcome: RefreshOutcome,
     ) -> bool {
@@ -283,12 +287,18 @@ impl Core {
             self.unproven = Some(self.generation);
         }
         self.outbox.push(Event::Refreshed);
-        flight.land(Ok(outcome));
+        self.land(flight, Ok(outcome));
         true
     }
 
     /// A refresh failed for now.
-    pub(super) fn fail_refresh(&mut self, flight: &Flight, error: &Error, now: Now, random: u64) {
+    pub(super) fn fail_refresh(
+        &mut self,
+        flight: &Arc<Flight>,
+        error: &Error,
+        now: Now,
+        random: u64,
+    ) {
         if flight.epoch != self.epoch {
             return;
         }
@@ -297,24 +307,34 @@ impl Core {
             active.settle_early(false);
         }
         self.outbox.push(Event::RefreshFailed { error: error.clone() });
-        flight.land(Err(error.clone()));
+        self.land(flight, Err(error.clone()));
     }
 
     /// The server will not renew the session. A token that is still good is served to its end.
-    pub(super) fn refuse_refresh(&mut self, flight: &Flight, reason: SignedOutReason, now: Now) {
+    pub(super) fn refuse_refresh(
+        &mut self,
+        flight: &Arc<Flight>,
+        reason: SignedOutReason,
+        now: Now,
+    ) {
         if flight.epoch != self.epoch {
             return;
         }
         let Some(active) = self.active() else { return };
         if flight.is_rejected() || active.judge(now) == Freshness::Expired {
-            flight.land(Err(reason.error()));
+            self.land(flight, Err(reason.error()));
             self.end(reason);
             return;
         }
         active.settle_early(true);
         self.doomed = Some((active.generation(), reason));
         self.outbox.push(Event::RefreshFailed { error: reason.error() });
-        flight.land(Err(reason.error()));
+        self.land(flight, Err(reason.error()));
+    }
+
+    /// Ends a flight as soon as this transition is published.
+    fn land(&mut self, flight: &Arc<Flight>, outcome: Result<RefreshOutcome>) {
+        self.landings.push((Arc::clone(flight), outcome));
     }
 
     /// A server took this token.

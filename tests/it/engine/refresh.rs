@@ -1,10 +1,14 @@
 //! One exchange at a time, shared, and outliving its callers.
 
-use std::time::Duration;
+use std::{
+    sync::{Arc, Mutex},
+    task::{Context, Poll, Wake, Waker},
+    time::Duration,
+};
 
 use hallpass::{
     ErrorKind,
-    manager::{Event, RefreshOutcome, SignedOutReason, State},
+    manager::{Event, RefreshOutcome, SessionManager, SignedOutReason, State},
 };
 use tokio::task::JoinSet;
 
@@ -185,4 +189,38 @@ async fn clocks_that_misbehave_cost_one_exchange_each() {
         assert_eq!(number(&manager.authorization().await.unwrap()), 4);
     }
     assert_eq!(scene.server.exchanges(), 3);
+}
+
+/// Looks at the manager at the very moment at which it is woken.
+struct Witness {
+    manager: SessionManager,
+    seen: Mutex<Vec<Option<usize>>>,
+}
+
+impl Wake for Witness {
+    fn wake(self: Arc<Self>) {
+        let live = self.manager.try_authorization();
+        self.seen.lock().unwrap().push(live.map(|live| number(&live)));
+    }
+}
+
+#[tokio::test]
+async fn who_is_woken_by_a_refresh_finds_its_token() {
+    let scene = Scene::new();
+    let manager = scene.signed_in().await;
+    scene.expire();
+    scene.server.hold();
+    let mut events = manager.subscribe();
+    let witness = Arc::new(Witness { manager: manager.clone(), seen: Mutex::default() });
+    let waker = Waker::from(Arc::clone(&witness));
+    let mut context = Context::from_waker(&waker);
+
+    let mut refresh = Box::pin(manager.refresh());
+    assert!(refresh.as_mut().poll(&mut context).is_pending());
+    scene.server.arrived(1).await;
+    scene.server.release();
+    until(&mut events, |event| matches!(event, Event::Refreshed)).await;
+
+    assert_eq!(*witness.seen.lock().unwrap(), [Some(2)]);
+    assert!(matches!(refresh.as_mut().poll(&mut context), Poll::Ready(Ok(_))));
 }
