@@ -21,10 +21,30 @@
 //! # }
 //! ```
 //!
+//! Failures of every server generation are one [`Error`](crate::Error): ask its
+//! [`kind`](crate::Error::kind), or for the service's own word [`ErrorCode::of`].
+//!
+//! ```no_run
+//! # async fn example(client: hallpass::nhost::Client) -> hallpass::Result<()> {
+//! use hallpass::nhost::ErrorCode;
+//!
+//! match client.sign_up_email_password("ada@example.com", "a good password").await {
+//!     Err(error) if ErrorCode::of(&error) == Some(ErrorCode::PasswordInHibpDatabase) => {
+//!         println!("everyone knows that password");
+//!     }
+//!     outcome => println!("signed in: {}", outcome?.is_complete()),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Operations that a browser performs are URLs: [`Client::sign_in_provider_url`],
 //! [`Client::sign_up_provider_url`], [`Client::verify_ticket_url`], [`Client::oauth2_authorize_url`].
 //! What comes back from them is read by [`parse_callback`] or taken in by
 //! [`Client::complete_callback`].
+//!
+//! Security keys and passkeys speak in the service's own [`types`]; the features `passkey` and
+//! `webauthn-rs` convert them to and from those of the crates that talk to authenticators.
 
 mod builder;
 mod call;

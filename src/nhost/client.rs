@@ -159,10 +159,7 @@ impl Client {
     }
 
     /// The generated client, for what no method here offers. It carries a live token and the hooks,
-    /// but repeats nothing after a rejected token and gives errors of its own.
-    ///
-    /// # Security
-    /// Its errors may hold bodies and headers: keep them out of logs.
+    /// but repeats nothing after a rejected token, and its errors ([`raw::Error`]) say less.
     #[must_use]
     pub fn raw(&self) -> raw::nhost::Client {
         bind(self.inner.transport.wire(), self.inner.transport.live_context())

@@ -117,6 +117,26 @@ impl SignUpOptions {
         Ok(())
     }
 
+    /// For anonymous users, of whom less is known. Their names have no limits.
+    pub(super) fn check_anonymous(&self) -> Result<()> {
+        let useless = [
+            ("allowed_roles", !self.allowed_roles.is_empty()),
+            ("default_role", self.default_role.is_some()),
+            ("redirect_to", self.redirect_to.is_some()),
+            ("code_challenge", self.code_challenge.is_some()),
+        ];
+        if let Some((argument, _)) = useless.into_iter().find(|(_, given)| *given) {
+            return Err(Error::invalid_argument(
+                argument,
+                "an anonymous user takes a name, a locale and metadata alone: leave it out",
+            ));
+        }
+        match &self.locale {
+            Some(locale) => validate::locale("locale", locale),
+            None => Ok(()),
+        }
+    }
+
     /// For calls that bring a session at once or by a code, so that no link could carry PKCE.
     pub(super) fn check_without_pkce(&self) -> Result<()> {
         if self.code_challenge.is_some() {
@@ -190,6 +210,21 @@ mod tests {
         }
         assert!(SignUpOptions::default().check().is_ok());
         assert!(EmailOptions::default().redirect_to("x").check().is_err());
+    }
+
+    #[test]
+    fn anonymous_users_may_be_named_as_they_like_and_take_nothing_else() {
+        let named = SignUpOptions::default().display_name("a(b)".repeat(20)).metadata("a", 1);
+        assert!(named.check_anonymous().is_ok());
+        let wrong = [
+            (SignUpOptions::default().allowed_roles(["user"]), "allowed_roles"),
+            (SignUpOptions::default().default_role("user"), "default_role"),
+            (SignUpOptions::default().redirect_to("https://a.example/"), "redirect_to"),
+            (SignUpOptions::default().locale("english"), "locale"),
+        ];
+        for (options, argument) in wrong {
+            assert_eq!(options.check_anonymous().unwrap_err().argument(), Some(argument));
+        }
     }
 
     #[test]

@@ -48,15 +48,16 @@ impl Client {
         self.sign_in_anonymous_with(&SignUpOptions::default()).await
     }
 
-    /// `signInAnonymous` with a display name, locale or metadata; the other options do not apply.
+    /// `signInAnonymous` with a display name, a locale or metadata.
     ///
     /// # Errors
-    /// As [`sign_in_anonymous`](Self::sign_in_anonymous).
+    /// As [`sign_in_anonymous`](Self::sign_in_anonymous), and
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for any other option.
     ///
     /// # Cancel safety
     /// As [`sign_in_email_password`](Self::sign_in_email_password).
     pub async fn sign_in_anonymous_with(&self, options: &SignUpOptions) -> Result<SignIn> {
-        options.check_without_pkce()?;
+        options.check_anonymous()?;
         let body = &types::SignInAnonymousRequest {
             display_name: options.display_name.clone(),
             locale: options.locale.clone(),

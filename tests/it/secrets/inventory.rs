@@ -24,7 +24,7 @@ use hallpass::{
     },
     transport::{Authorizer, Context, Headers, Hook, RequestInfo, http_client},
 };
-use hallpass_emulator::Emulator;
+use hallpass_emulator::{Emulator, Fault};
 use progenitor_client::ClientInfo;
 
 use super::Prints;
@@ -175,6 +175,10 @@ async fn clients(prints: &mut Prints) {
     let raw = client.raw();
     let context: &Context = ClientInfo::inner(&raw);
     prints.show(context);
+    let body = format!(r#"{{"error":"{SECRET}","message":"{SECRET}","status":400}}"#);
+    let fault = Fault::status(400).with_header("location", SECRET);
+    emulator.nhost().fail("getVersion", fault.with_body("application/json", body));
+    prints.show_both(&raw.get_version().await.unwrap_err());
     prints.show(&client.sign_in_otp_email("ada@example.com").await.unwrap());
     prints.show(&keep.0.lock().unwrap().clone().expect("a request"));
     prints.show(&client.verify_ticket_url(SECRET, "https://a.example/", None).unwrap());
