@@ -42,7 +42,8 @@ struct Arguments {
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
     if arguments.log {
-        tracing_subscriber::fmt().with_env_filter("hallpass=trace").init();
+        let closed = tracing_subscriber::fmt::format::FmtSpan::CLOSE;
+        tracing_subscriber::fmt().with_env_filter("hallpass=trace").with_span_events(closed).init();
     }
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("session.json");
