@@ -235,7 +235,7 @@ impl SessionManager {
     /// A stream of what happens from now on.
     #[must_use]
     pub fn subscribe(&self) -> Events {
-        Events { receiver: self.inner.events.subscribe() }
+        Events { receiver: self.inner.subscribe() }
     }
 
     /// Follows the latest state.

@@ -6,7 +6,7 @@
 use std::{
     fmt,
     future::Future,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -54,7 +54,8 @@ pub(super) struct Inner {
     pub(super) writes: tokio::sync::Mutex<()>,
     snapshot: ArcSwap<Snapshot>,
     core: Mutex<Core>,
-    pub(super) events: broadcast::Sender<Event>,
+    /// Made with the first listener: its buffer would outweigh all the rest of a manager.
+    events: OnceLock<broadcast::Sender<Event>>,
     pub(super) states: watch::Sender<State>,
 }
 
@@ -77,7 +78,7 @@ impl Inner {
             snapshot: ArcSwap::new(Arc::clone(&core.snapshot)),
             states: watch::Sender::new(core.snapshot.state()),
             core: Mutex::new(core),
-            events: broadcast::Sender::new(EVENTS),
+            events: OnceLock::new(),
         }
     }
 
@@ -93,11 +94,16 @@ impl Inner {
         for (flight, outcome) in core.landings.drain(..) {
             flight.land(outcome);
         }
+        let listeners = self.events.get();
         for event in core.outbox.drain(..) {
-            // An error means that nobody listens.
-            let _ = self.events.send(event);
+            // An error means that nobody listens any more.
+            let _ = listeners.map(|listeners| listeners.send(event));
         }
         result
+    }
+
+    pub(super) fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.get_or_init(|| broadcast::Sender::new(EVENTS)).subscribe()
     }
 
     pub(super) fn tell(&self, event: Event) {
@@ -127,17 +133,21 @@ impl Inner {
     /// Starts the next token's refresh behind the caller, if none is under way and there is a runtime
     /// to run it.
     fn start_early(self: &Arc<Self>, active: &Active) {
-        use std::sync::atomic::Ordering;
-
-        if active.early_settled.load(Ordering::Relaxed) || !self.can_refresh(&active.session) {
+        let now = self.now();
+        if !active.may_go_early(now) || !self.can_refresh(&active.session) {
             return;
         }
-        let now = self.now();
-        if let Step::Start(flight) = self.change(|core| core.request(Want::Early, now)) {
-            active.settle_early(true);
+        let step = self.change(|core| {
+            let step = core.request(Want::Early, now);
+            if matches!(step, Step::Start(_)) {
+                active.put_early_off(Duration::MAX);
+            }
+            step
+        });
+        if let Step::Start(flight) = step {
             // Outside a runtime the token is simply served until it ends.
             if self.start(flight).is_err() {
-                active.settle_early(false);
+                active.put_early_off(Duration::ZERO);
             }
         }
     }
@@ -312,14 +322,16 @@ impl Inner {
         let now = self.now();
         let early = self.limits.early_refresh;
         let validity = Validity::issued(&session, early, now.wall, now.monotonic);
-        Ok(Material::new(session.clone(), self.service.header(&session.access_token)?, validity))
+        let header = self.service.header(&session.access_token)?;
+        Ok(Material::new(session, header, validity))
     }
 
     fn restored(&self, session: Session) -> Result<Material> {
         let now = self.now();
         let early = self.limits.early_refresh;
         let validity = Validity::restored(&session, early, now.wall, now.monotonic);
-        Ok(Material::new(session.clone(), self.service.header(&session.access_token)?, validity))
+        let header = self.service.header(&session.access_token)?;
+        Ok(Material::new(session, header, validity))
     }
 
     /// Ends a session on the server as far as possible, behind the caller.

@@ -3,7 +3,7 @@
 //! Owns the order: guard, read again, write down, exchange, save and publish. It must not decide who
 //! may start one: `state` does.
 
-use std::{future::Future, pin::pin, sync::Arc};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use super::{
     events::{Event, SignedOutReason},
@@ -79,7 +79,7 @@ impl Drop for Landing {
             if let Some(active) = core.active()
                 && !self.flight.has_landed()
             {
-                active.settle_early(false);
+                active.put_early_off(Duration::ZERO);
             }
             core.clear_flight(&self.flight);
         });

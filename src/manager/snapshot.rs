@@ -6,7 +6,7 @@ use std::{
     fmt,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -95,9 +95,9 @@ pub(super) struct Active {
     pub(super) session: Arc<Session>,
     pub(super) authorization: Authorization,
     pub(super) validity: Validity,
-    /// Set while there is no point in starting an early refresh, so that readers in the early window
-    /// need no lock.
-    pub(super) early_settled: AtomicBool,
+    /// No early refresh is begun before this time on the monotonic clock, in milliseconds: readers in
+    /// the early window need no lock to see that one is under way or has failed a moment ago.
+    early_from: AtomicU64,
 }
 
 impl Active {
@@ -107,7 +107,7 @@ impl Active {
             session,
             authorization: Authorization { name, value, epoch, generation },
             validity,
-            early_settled: AtomicBool::new(false),
+            early_from: AtomicU64::new(0),
         }
     }
 
@@ -123,8 +123,14 @@ impl Active {
         self.validity.judge(now.wall, now.monotonic)
     }
 
-    pub(super) fn settle_early(&self, settled: bool) {
-        self.early_settled.store(settled, Ordering::Relaxed);
+    /// Whether an early refresh may begin.
+    pub(super) fn may_go_early(&self, now: Now) -> bool {
+        millis(now.monotonic) >= self.early_from.load(Ordering::Relaxed)
+    }
+
+    /// Puts the early refresh off; `Duration::MAX` is for good.
+    pub(super) fn put_early_off(&self, until: Duration) {
+        self.early_from.store(millis(until), Ordering::Relaxed);
     }
 
     /// The same token with another record of the user.
@@ -133,7 +139,7 @@ impl Active {
             session,
             authorization: self.authorization.clone(),
             validity: self.validity,
-            early_settled: AtomicBool::new(self.early_settled.load(Ordering::Relaxed)),
+            early_from: AtomicU64::new(self.early_from.load(Ordering::Relaxed)),
         }
     }
 }
@@ -145,6 +151,10 @@ impl fmt::Debug for Active {
             .field("authorization", &self.authorization)
             .finish_non_exhaustive()
     }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// All that a session needs to be taken into use, made before any lock is held.

@@ -5,7 +5,7 @@
 
 mod adopt;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
@@ -304,7 +304,8 @@ impl Core {
         }
         self.backoff.fail(error, now, random);
         if let Some(active) = self.active() {
-            active.settle_early(false);
+            let pause = self.backoff.left(now).unwrap_or_default();
+            active.put_early_off(now.monotonic.saturating_add(pause));
         }
         self.outbox.push(Event::RefreshFailed { error: error.clone() });
         self.land(flight, Err(error.clone()));
@@ -326,7 +327,7 @@ impl Core {
             self.end(reason);
             return;
         }
-        active.settle_early(true);
+        active.put_early_off(Duration::MAX);
         self.doomed = Some((active.generation(), reason));
         self.outbox.push(Event::RefreshFailed { error: reason.error() });
         self.land(flight, Err(reason.error()));

@@ -7,12 +7,13 @@ use std::{
 };
 
 use hallpass::{
-    ErrorKind,
+    BoxFuture, ErrorKind, RefreshFailure, Result, Rotation, Service, Session,
     manager::{Event, RefreshOutcome, SessionManager, SignedOutReason, State},
+    store::MemoryStore,
 };
 use tokio::task::JoinSet;
 
-use super::support::{Fault, LIFETIME, Scene, names, number, until};
+use super::support::{Fault, LIFETIME, Scene, Server, names, number, stored, until};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_callers_share_one_refresh() {
@@ -223,4 +224,48 @@ async fn who_is_woken_by_a_refresh_finds_its_token() {
 
     assert_eq!(*witness.seen.lock().unwrap(), [Some(2)]);
     assert!(matches!(refresh.as_mut().poll(&mut context), Poll::Ready(Ok(_))));
+}
+
+/// A service whose refresh tokens may be used again, and which does not repeat them in its answers.
+#[derive(Clone, Debug)]
+struct Reusing(Server);
+
+impl Service for Reusing {
+    fn name(&self) -> &str {
+        "scripted"
+    }
+
+    fn rotation(&self) -> Rotation {
+        Rotation::Reusable
+    }
+
+    fn refresh<'a>(&'a self, _: &'a Session) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        let mut session = self.0.session();
+        session.refresh_token = None;
+        session.user = None;
+        Box::pin(async move { Ok(session) })
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        self.0.revoke(session)
+    }
+}
+
+#[tokio::test]
+async fn a_reusable_refresh_token_is_kept_when_none_comes_back() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let service = Reusing(scene.server.clone());
+    let builder = SessionManager::builder(service).clock(scene.clock.clone());
+    let manager = builder.store(store.clone()).build();
+    let first = scene.server.session();
+    manager.install(first.clone()).await.unwrap();
+    for round in 2..=4 {
+        scene.expire();
+        assert_eq!(number(&manager.authorization().await.unwrap()), round);
+        let held = stored(&store).await.unwrap();
+        assert_eq!(held.session.refresh_token, first.refresh_token);
+        assert_eq!(held.session.user, first.user);
+        assert_eq!(held.exchange, None);
+    }
 }
