@@ -1,4 +1,6 @@
-//! Sign users in, keep their sessions safe and their tokens fresh.
+//! The crate's front page and what it exports; nothing of its own.
+//!
+#![doc = include_str!("../README.md")]
 
 pub mod clock;
 mod error;
