@@ -24,14 +24,21 @@ pub enum RefreshOutcome {
 #[derive(Debug)]
 pub(super) struct Flight {
     pub(super) epoch: u64,
+    /// The token that is to be replaced; a later one makes the exchange needless.
+    pub(super) generation: u64,
     /// The server refused the token itself, so its remaining time counts for nothing.
     rejected: AtomicBool,
     outcome: watch::Sender<Option<Result<RefreshOutcome>>>,
 }
 
 impl Flight {
-    pub(super) fn new(epoch: u64, rejected: bool) -> Self {
-        Self { epoch, rejected: AtomicBool::new(rejected), outcome: watch::Sender::new(None) }
+    pub(super) fn new(epoch: u64, generation: u64, rejected: bool) -> Self {
+        Self {
+            epoch,
+            generation,
+            rejected: AtomicBool::new(rejected),
+            outcome: watch::Sender::new(None),
+        }
     }
 
     pub(super) fn mark_rejected(&self) {

@@ -129,7 +129,6 @@ impl Transaction<'_> {
 
     /// Step two: another process may have been faster.
     async fn read_again(&self) -> Result<Option<Box<Record>>, End> {
-        let before = self.inner.current().state().session().cloned();
         let reading = {
             let _order = self.inner.writes.lock().await;
             if !self.is_current() {
@@ -138,14 +137,9 @@ impl Transaction<'_> {
             self.inner.reconcile().await
         };
         match reading {
-            Ok((Adoption::Unchanged, record)) => Ok(record),
-            Ok((Adoption::Refreshed, record)) => {
-                let held = self.held();
-                let renewed = match (&before, &held) {
-                    (Some(before), Some(held)) => before.access_token != held.access_token,
-                    _ => false,
-                };
-                if renewed && self.is_usable() { Err(End::Adopted) } else { Ok(record) }
+            Ok((Adoption::Unchanged | Adoption::Refreshed, record)) => {
+                // Taken in just now, or by someone else while the guard was waited for.
+                if self.is_renewed() && self.is_usable() { Err(End::Adopted) } else { Ok(record) }
             }
             Ok((Adoption::SignedIn | Adoption::SignedOut | Adoption::Stale, _)) => {
                 Err(End::Settled)
@@ -240,13 +234,12 @@ impl Transaction<'_> {
     /// The session cannot be renewed: the application's own way in is tried, once.
     async fn refuse(&mut self, reason: SignedOutReason) -> End {
         // Where the store's guard does not work another process may have been faster after all.
-        let before = self.held();
         if let Err(end) = self.read_again().await
             && !matches!(end, End::Transient(_))
         {
             return end;
         }
-        if before != self.held() {
+        if self.is_renewed() {
             return End::Transient(store_error("the session changed while it was refreshed"));
         }
         let Some(hook) = self.inner.reauthenticate.clone() else { return End::Refused(reason) };
@@ -292,6 +285,10 @@ impl Transaction<'_> {
 
     fn is_current(&self) -> bool {
         self.inner.change(|core| core.is_current(self.flight))
+    }
+
+    fn is_renewed(&self) -> bool {
+        self.inner.change(|core| core.is_renewed(self.flight))
     }
 
     /// Whether the session that is held now need not be refreshed.

@@ -173,7 +173,7 @@ impl Core {
         if let Some(error) = self.backoff.refusal(now) {
             return Step::Fail(error);
         }
-        let flight = Arc::new(Flight::new(self.epoch, rejected));
+        let flight = Arc::new(Flight::new(self.epoch, self.generation, rejected));
         self.flight = Some(Arc::clone(&flight));
         Step::Start(flight)
     }
@@ -188,6 +188,11 @@ impl Core {
     /// Whether a flight still speaks for the session that is held.
     pub(super) fn is_current(&self, flight: &Flight) -> bool {
         flight.epoch == self.epoch && !flight.has_landed()
+    }
+
+    /// Whether the token that a flight is to replace has been replaced already.
+    pub(super) fn is_renewed(&self, flight: &Flight) -> bool {
+        flight.epoch == self.epoch && self.generation > flight.generation
     }
 
     /// A sign-in begins: whatever is under way for another session has lost from here on. The

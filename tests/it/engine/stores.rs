@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hallpass::{
-    BoxFuture, ErrorKind, Result,
+    BoxFuture, ErrorKind, Result, Service as _,
     manager::{Event, RefreshOutcome, SignedOutReason, State},
     store::{
         Expect, FileStore, Loaded, MemoryStore, Record, SessionStore, StoreGuard, Written,
@@ -139,6 +139,31 @@ async fn managers_on_one_file_take_each_others_tokens() {
     }
     managers[1].refresh().await.unwrap();
     assert_eq!(managers[2].refresh().await.unwrap(), RefreshOutcome::Adopted);
+}
+
+#[tokio::test]
+async fn a_token_that_arrives_while_the_guard_is_waited_for_is_enough() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    scene.expire();
+    // Another process holds the guard, and refreshes.
+    let guard = store.guard(Duration::ZERO).await.unwrap();
+    let waiting = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.authorization().await }
+    });
+    until_true(|| scene.clock.sleepers() > 0).await;
+    let record = stored(&store).await.unwrap();
+    let renewed = scene.server.refresh(&record.session).await.unwrap();
+    let mut next = record.clone().next();
+    next.session = renewed;
+    let _ = store.save(&next, Expect::Version(record.version)).await.unwrap();
+    manager.restore().await.unwrap();
+    drop(guard);
+    assert_eq!(number(&waiting.await.unwrap().unwrap()), 2);
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
 }
 
 #[tokio::test]
