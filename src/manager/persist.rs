@@ -98,38 +98,40 @@ impl Inner {
     ) -> Result<Commit> {
         let material = self.issued(session.clone())?;
         let _order = self.writes.lock().await;
-        let mut failure = None;
-        for _ in 0..CONFLICTS {
-            if !self.change(|core| core.is_current(flight)) {
-                return Ok(Commit::Discarded);
-            }
-            let Some((record, expect)) = self.change(|core| core.next_record(session.clone()))
-            else {
-                break;
-            };
-            match self.bounded(self.store.save(&record, expect)).await {
-                Ok(Written::Done) => {
-                    failure = None;
-                    self.change(|core| core.wrote(record.version));
-                    break;
-                }
-                Ok(Written::Conflict) => {
-                    failure = Some((expect, conflict()));
-                    self.catch_up(flight).await;
-                }
-                Err(error) => {
-                    failure = Some((expect, error));
-                    break;
-                }
-            }
-        }
+        let saved = self.save_refreshed(flight, &session).await;
         if !self.change(|core| core.finish_refresh(flight, material, outcome)) {
             return Ok(Commit::Discarded);
         }
-        if let Some((expect, error)) = failure {
+        if let Err((expect, error)) = saved {
             self.note_failure(expect, error);
         }
         Ok(Commit::Live)
+    }
+
+    /// Saves over what is known, as long as the flight speaks for the session that is held.
+    async fn save_refreshed(
+        &self,
+        flight: &Flight,
+        session: &Session,
+    ) -> Result<(), (Expect, Error)> {
+        let mut last = Expect::Nothing;
+        for _ in 0..CONFLICTS {
+            if !self.change(|core| core.is_current(flight)) {
+                return Ok(());
+            }
+            let next = self.change(|core| core.next_record(session.clone()));
+            let Some((record, expect)) = next else { return Ok(()) };
+            match self.bounded(self.store.save(&record, expect)).await {
+                Ok(Written::Done) => {
+                    self.change(|core| core.wrote(record.version));
+                    return Ok(());
+                }
+                Ok(Written::Conflict) => self.catch_up(flight).await,
+                Err(error) => return Err((expect, error)),
+            }
+            last = expect;
+        }
+        Err((last, conflict()))
     }
 
     /// After a conflict: someone who needs no guard has written. A sign-out or sign-in is taken over;

@@ -130,6 +130,10 @@ impl Core {
         let mut rejected = false;
         match want {
             Want::Valid if !expired => return Step::Ready(Arc::clone(&self.snapshot)),
+            // The reader saw an older token.
+            Want::Early if active.judge(now) == Freshness::Fresh => {
+                return Step::Ready(Arc::clone(&self.snapshot));
+            }
             Want::BetterThan { epoch, .. } if epoch != self.epoch => return Step::Fail(replaced()),
             Want::BetterThan { generation: refused, .. } if generation > refused => {
                 if !expired {
@@ -149,15 +153,20 @@ impl Core {
             // A sign-in is being stored; the session seen here is on its way out.
             return Step::Fail(replaced());
         }
-        if let Some((doomed, reason)) = self.doomed
-            && doomed == generation
-        {
-            if expired || rejected {
-                self.end(reason);
-            }
-            return Step::Fail(reason.error());
+        if let Some(error) = self.doom(generation, expired || rejected) {
+            return Step::Fail(error);
         }
         self.join_or_start(rejected, now)
+    }
+
+    /// Why a token that the server will not renew gets no successor. Once it is of no more use itself
+    /// the session is over.
+    fn doom(&mut self, generation: u64, useless: bool) -> Option<Error> {
+        let (_, reason) = self.doomed.filter(|(doomed, _)| *doomed == generation)?;
+        if useless {
+            self.end(reason);
+        }
+        Some(reason.error())
     }
 
     fn join_or_start(&mut self, rejected: bool, now: Now) -> Step {
@@ -380,8 +389,11 @@ impl Core {
     pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
         let lineage = self.lineage?;
         let expect = self.unsaved.or(self.stored.map(Expect::Version)).unwrap_or(Expect::Nothing);
-        let record = Record::new(Version { lineage, revision: self.revision }, session);
-        let record = record.next();
+        // A token that may be spent stays marked, whatever else is written meanwhile.
+        let token = session.refresh_token.as_ref();
+        let note = self.doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
+        let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
+        record.exchange = note;
         self.revision = record.version.revision;
         Some((record, expect))
     }

@@ -81,34 +81,19 @@ impl Core {
         let version = record.version;
         let same = self.lineage == Some(version.lineage);
         let restoring = !self.is_restored();
-        let held = self.active().map(|active| {
-            (active.session.access_token.clone(), active.session.user != record.session.user)
-        });
-        match held {
-            // Signed out here; what lies there is what was left, unless someone signed in since.
-            None if !restoring && same => return Adoption::Unchanged,
-            Some(_)
-                if same && self.stored.is_some_and(|held| version.revision <= held.revision) =>
-            {
-                return Adoption::Unchanged;
+        if !restoring && self.outranks(record, same) {
+            return Adoption::Unchanged;
+        }
+        if let Some(active) = self.active()
+            && same
+            && active.session.access_token == record.session.access_token
+        {
+            let new_user = active.session.user != record.session.user;
+            self.take_version(version);
+            if new_user {
+                self.replace_session(material.session);
             }
-            Some(_) if same && self.is_spent(&record.session) => {
-                self.stored = Some(version);
-                self.unsaved = Some(Expect::Version(version));
-                return Adoption::Unchanged;
-            }
-            // A sign-in that is not stored yet counts for more than what it would replace.
-            Some(_) if !same && self.unsaved == Some(Expect::Anything) => {
-                return Adoption::Unchanged;
-            }
-            Some((token, new_user)) if same && token == record.session.access_token => {
-                self.take_version(version);
-                if new_user {
-                    self.replace_session(material.session);
-                }
-                return Adoption::Unchanged;
-            }
-            _ => {}
+            return Adoption::Unchanged;
         }
         if !same {
             self.leave_epoch(&replaced());
@@ -121,6 +106,28 @@ impl Core {
             (false, false) => Event::SignedIn,
         });
         if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
+    }
+
+    /// Whether memory's word counts for more than this record's.
+    fn outranks(&mut self, record: &Record, same: bool) -> bool {
+        let version = record.version;
+        if self.active().is_none() {
+            // Signed out here; what lies there is what was left, unless someone signed in since.
+            return same;
+        }
+        if !same {
+            // A sign-in that is not stored yet counts for more than what it would replace.
+            return self.unsaved == Some(Expect::Anything);
+        }
+        if self.stored.is_some_and(|held| version.revision <= held.revision) {
+            return true;
+        }
+        let behind = self.is_spent(&record.session);
+        if behind {
+            self.stored = Some(version);
+            self.unsaved = Some(Expect::Version(version));
+        }
+        behind
     }
 
     fn take_version(&mut self, version: Version) {

@@ -107,6 +107,9 @@ async fn a_note_never_holds_the_token_and_goes_with_the_exchange() {
     let note = stored(&store).await.unwrap().exchange.unwrap();
     assert!(note.is_of(&RefreshToken::new(refresh_token(1))));
     assert!(!note.fingerprint.contains(super::support::SECRET));
+    // Another write in the meantime leaves the note where it is.
+    manager.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    assert_eq!(stored(&store).await.unwrap().exchange, Some(note));
     scene.server.release();
     waiting.await.unwrap().unwrap();
     assert_eq!(stored(&store).await.unwrap().exchange, None);
