@@ -269,3 +269,50 @@ async fn a_reusable_refresh_token_is_kept_when_none_comes_back() {
         assert_eq!(held.exchange, None);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_token_is_spent_twice_whatever_happens_at_once() {
+    for seed in 1..=20 {
+        let scene = Scene::new();
+        let store = MemoryStore::default();
+        let managers = [0; 2].map(|_| scene.builder().store(store.clone()).build());
+        managers[0].install(scene.server.session()).await.unwrap();
+        let mut tasks = JoinSet::new();
+        for task in 0..4 {
+            let manager = managers[task % 2].clone();
+            let (clock, server) = (scene.clock.clone(), scene.server.clone());
+            let mut random = seed * 7_919 + task as u64;
+            tasks.spawn(async move {
+                for _ in 0..100 {
+                    random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    // Errors are part of it: what counts is that nobody hangs or spends twice.
+                    match (random >> 33) % 10 {
+                        0 => drop(manager.forget().await),
+                        1 => drop(manager.install(server.session()).await),
+                        2 => drop(manager.refresh().await),
+                        3 => drop(manager.restore().await),
+                        4 => clock.advance(LIFETIME / 3),
+                        5 => {
+                            if let Ok(held) = manager.authorization().await {
+                                drop(manager.refresh_rejected(&held).await);
+                            }
+                        }
+                        _ => drop(manager.authorization().await),
+                    }
+                }
+            });
+        }
+        tokio::time::timeout(Duration::from_secs(60), tasks.join_all())
+            .await
+            .expect("no one hangs");
+        assert_eq!(scene.server.replays(), 0, "seed {seed}");
+        for manager in &managers {
+            manager.restore().await.unwrap();
+        }
+        let held = managers[0].session().map(|session| session.refresh_token.clone());
+        if let Some(token) = held {
+            let record = stored(&store).await.expect("what is held is stored");
+            assert_eq!(record.session.refresh_token, token, "seed {seed}");
+        }
+    }
+}
