@@ -8,6 +8,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// The furthest that the clock may be shifted: two thousand years, in milliseconds. Beyond lies
+/// arithmetic that overflows, here and wherever a lifetime is added to the time.
+const FURTHEST: i64 = 2_000 * 365 * 24 * 3_600 * 1_000;
+
 /// The machine's time plus a shift in milliseconds.
 #[derive(Debug, Default)]
 pub(crate) struct ServerClock {
@@ -22,13 +26,22 @@ impl ServerClock {
 
     /// Moves the clock forward by `step`, on top of any earlier shift.
     pub(crate) fn advance(&self, step: Duration) {
-        let step = i64::try_from(step.as_millis()).unwrap_or(i64::MAX / 4);
-        self.shift_milliseconds.fetch_add(step, Ordering::SeqCst);
+        let step = i64::try_from(step.as_millis()).unwrap_or(FURTHEST);
+        let moved = |shift: i64| Some(shift.saturating_add(step).min(FURTHEST));
+        // The closure never refuses, so that there is no failure to look at.
+        let _ = self.shift_milliseconds.fetch_update(Ordering::SeqCst, Ordering::SeqCst, moved);
     }
 
     /// Sets the shift against the machine's clock, forgetting earlier ones.
     pub(crate) fn set_shift(&self, seconds: i64) {
-        self.shift_milliseconds.store(seconds.saturating_mul(1000), Ordering::SeqCst);
+        let shift = seconds.saturating_mul(1_000).clamp(-FURTHEST, FURTHEST);
+        self.shift_milliseconds.store(shift, Ordering::SeqCst);
+    }
+
+    /// The time `lifetime` from now; the end of time where that lies beyond it.
+    pub(crate) fn after(&self, lifetime: Duration) -> DateTime<Utc> {
+        let lifetime = TimeDelta::from_std(lifetime).unwrap_or(TimeDelta::MAX);
+        self.now().checked_add_signed(lifetime).unwrap_or(DateTime::<Utc>::MAX_UTC)
     }
 }
 
@@ -43,5 +56,18 @@ mod tests {
         assert!(clock.now() - Utc::now() > TimeDelta::minutes(59));
         clock.set_shift(-60);
         assert!(clock.now() - Utc::now() < TimeDelta::seconds(-59));
+    }
+
+    #[test]
+    fn no_step_shift_or_lifetime_is_too_long() {
+        let clock = ServerClock::default();
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert!(clock.now() > Utc::now());
+        assert_eq!(clock.after(Duration::MAX), DateTime::<Utc>::MAX_UTC);
+        clock.set_shift(i64::MIN);
+        assert!(clock.now() < Utc::now());
+        clock.advance(Duration::MAX);
+        assert!(clock.now() > Utc::now() - TimeDelta::days(1));
     }
 }

@@ -225,7 +225,8 @@ impl Nhost {
 
     /// Moves the server's clock until every access token issued so far is expired.
     pub fn expire_access_tokens(&self) {
-        self.advance(self.service.settings.access_token_lifetime + Duration::from_secs(1));
+        let lifetime = self.service.settings.access_token_lifetime;
+        self.advance(lifetime.saturating_add(Duration::from_secs(1)));
     }
 
     /// Revokes every refresh token and personal access token, as an administrator would.

@@ -2,7 +2,7 @@
 //!
 //! The rules of rotation are in `state.rs`; the operations that use sessions are elsewhere.
 
-use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -38,8 +38,7 @@ impl Service {
 
     /// When a refresh token that is issued now expires.
     pub(crate) fn refresh_expiry(&self) -> DateTime<Utc> {
-        let lifetime = TimeDelta::from_std(self.settings.refresh_token_lifetime);
-        self.clock.now() + lifetime.unwrap_or(TimeDelta::days(36_500))
+        self.clock.after(self.settings.refresh_token_lifetime)
     }
 
     /// The session behind a live refresh token.
