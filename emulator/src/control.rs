@@ -95,11 +95,16 @@ enum DropPoint {
     After,
 }
 
+/// Refuses an operation that does not exist: its fault would never strike.
 async fn queue_fault(State(nhost): State<Nhost>, headers: HeaderMap, body: Bytes) -> Response {
     let order: FaultOrder = match order(&headers, &body) {
         Ok(order) => order,
         Err(refusal) => return refusal.into_response(),
     };
+    if !nhost.knows(&order.operation) {
+        let words = format!("no operation is called {:?}\n", order.operation);
+        return (StatusCode::BAD_REQUEST, words).into_response();
+    }
     let fault = match order.kind {
         FaultName::Status(status) => Fault::status(status),
         FaultName::DelayMilliseconds(delay) => Fault::delay(Duration::from_millis(delay)),

@@ -118,6 +118,11 @@ impl Document {
         &self.operations
     }
 
+    /// Whether there is an operation of this id.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.operations.iter().any(|operation| operation.id == id)
+    }
+
     /// The operation behind a method and path, with the path's parameters.
     pub(crate) fn find(
         &self,

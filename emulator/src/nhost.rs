@@ -166,8 +166,11 @@ impl Nhost {
     }
 
     /// Queues a fault for an operation, by its id; `*` stands for any operation.
+    ///
+    /// # Panics
+    /// When no operation has that id: a fault that never strikes would prove nothing.
     pub fn fail(&self, operation: &str, fault: Fault) {
-        self.service.faults.queue(operation, fault);
+        self.service.faults.queue(self.existing(operation), fault);
     }
 
     /// Forgets every queued fault.
@@ -176,9 +179,12 @@ impl Nhost {
     }
 
     /// How many requests came to an operation, those that a fault struck included; `*` for all.
+    ///
+    /// # Panics
+    /// When no operation has that id: its count would be 0 for ever.
     #[must_use]
     pub fn calls(&self, operation: &str) -> usize {
-        self.service.faults.calls(operation)
+        self.service.faults.calls(self.existing(operation))
     }
 
     /// Every operation that was called and how often, by name.
@@ -195,16 +201,34 @@ impl Nhost {
         self.service.state().replays
     }
 
-    /// Stops requests to an operation before it runs, until the barrier is released or dropped.
+    /// Stops requests to an operation before it runs, until the barrier is released or dropped;
+    /// `*` stands for any operation.
+    ///
+    /// # Panics
+    /// When no operation has that id.
     #[must_use]
     pub fn hold(&self, operation: &str) -> Barrier {
-        self.service.faults.hold(operation, Stage::BeforeOperation)
+        self.service.faults.hold(self.existing(operation), Stage::BeforeOperation)
     }
 
-    /// Stops requests after the operation ran and before its answer goes out.
+    /// Stops requests after the operation ran and before its answer goes out. A request that a
+    /// fault kept from running does not come by.
+    ///
+    /// # Panics
+    /// When no operation has that id.
     #[must_use]
     pub fn hold_answer(&self, operation: &str) -> Barrier {
-        self.service.faults.hold(operation, Stage::BeforeAnswer)
+        self.service.faults.hold(self.existing(operation), Stage::BeforeAnswer)
+    }
+
+    /// Whether `operation` is one of the document's ids, or `*`.
+    pub(crate) fn knows(&self, operation: &str) -> bool {
+        operation == "*" || self.service.document.has(operation)
+    }
+
+    fn existing<'a>(&self, operation: &'a str) -> &'a str {
+        assert!(self.knows(operation), "no operation is called {operation:?} in openapi/auth.yaml");
+        operation
     }
 
     /// Moves the server's clock forward; tokens, tickets and codes age by it.
@@ -255,5 +279,29 @@ impl Nhost {
     #[must_use]
     pub fn sign_claims(&self, claims: &serde_json::Value) -> String {
         self.service.keys.sign(claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "no operation is called \"refreshTokens\"")]
+    fn a_misspelt_operation_is_no_silent_success() {
+        Nhost::new(Settings::default(), "http://unused")
+            .fail("refreshTokens", Fault::drop_before());
+    }
+
+    #[test]
+    fn a_panic_in_a_handler_leaves_the_state_usable() {
+        let nhost = Nhost::new(Settings::default(), "http://unused");
+        let handler = std::panic::AssertUnwindSafe(|| {
+            let _state = nhost.service.state();
+            panic!("as a fault in a handler would");
+        });
+        assert!(std::panic::catch_unwind(handler).is_err());
+        assert!(nhost.service.state.is_poisoned());
+        assert_eq!(nhost.mails().len() + nhost.replays(), 0);
     }
 }
