@@ -5,11 +5,12 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use axum::Router;
 use axum::response::{IntoResponse, Response};
 use hyper::{StatusCode, header};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -140,18 +141,36 @@ impl Builder {
     }
 }
 
+/// How long to wait before accepting again when the system refused, as it does when there are too
+/// many open files.
+const BREATHER: Duration = Duration::from_millis(20);
+
 async fn accept(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
-    // Dropping the set at the end aborts the connections that are still open.
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             _ = stopped.wait_for(|stop| *stop) => break,
-            accepted = listener.accept() => {
-                let Ok((stream, peer)) = accepted else { continue };
+            (stream, peer) = next(&listener) => {
                 // Small answers must not wait for the peer's acknowledgement.
                 let _ = stream.set_nodelay(true);
                 connections.spawn(connection::serve(stream, peer, router.clone()));
                 while connections.try_join_next().is_some() {}
+            }
+        }
+    }
+    drop(listener);
+    // Ends them all, those in the middle of a request included, and waits until they are closed.
+    connections.shutdown().await;
+}
+
+/// The next connection. Dropping the future loses none.
+async fn next(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(connection) => return connection,
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(BREATHER).await;
             }
         }
     }
