@@ -3,6 +3,9 @@
 //! Whether the wording is the real server's is for the replay of recordings to say; here it is
 //! behaviour, in both generations where they differ.
 
+#[path = "support/http.rs"]
+mod http;
+
 use std::time::{Duration, Instant};
 
 use hallpass_emulator::nhost::{RateLimits, ServerGeneration, Settings, Signing};
@@ -21,7 +24,7 @@ struct Server {
 impl Server {
     async fn start(settings: Settings) -> Self {
         let emulator = Emulator::builder().nhost(settings).start().await.expect("a free port");
-        let client = Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = http::client().redirect(reqwest::redirect::Policy::none());
         Self { emulator, client: client.build().expect("a client") }
     }
 

@@ -1,6 +1,9 @@
 //! The emulator as a program: what it prints, how it stops, what it says of a taken port.
 #![cfg(all(unix, feature = "cli"))]
 
+#[path = "support/http.rs"]
+mod http;
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Command, Output, Stdio};
@@ -39,7 +42,12 @@ async fn it_serves_prints_the_mail_and_stops_on_ctrl_c() {
     read_until(&mut lines, "Release2025");
     read_until(&mut lines, "Ctrl-C");
     let mail = serde_json::json!({"email": "a@example.com"});
-    let answer = reqwest::Client::new().post(format!("{url}/signin/otp/email")).json(&mail).send();
+    let answer = http::client()
+        .build()
+        .expect("a client")
+        .post(format!("{url}/signin/otp/email"))
+        .json(&mail)
+        .send();
     assert_eq!(answer.await.expect("an answer").status(), 200);
     read_until(&mut lines, "mail to a@example.com");
     let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();

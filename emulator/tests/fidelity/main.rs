@@ -8,6 +8,8 @@
 #[allow(dead_code)]
 mod authenticator;
 mod compare;
+#[path = "../support/http.rs"]
+mod http;
 mod recording;
 mod world;
 

@@ -73,8 +73,7 @@ impl World {
         let settings = Settings { generation: ServerGeneration::Release2025, ..settings };
         let emulator = Emulator::builder().nhost(settings).start().await;
         let emulator = emulator.expect("a free port on loopback");
-        let http =
-            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let http = crate::http::client().redirect(reqwest::redirect::Policy::none());
         Self {
             emulator,
             http: http.build().expect("a plain client"),

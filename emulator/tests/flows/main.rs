@@ -3,6 +3,8 @@
 
 #[path = "../support/authenticator.rs"]
 mod authenticator;
+#[path = "../support/http.rs"]
+mod http;
 mod newest;
 mod oauth2;
 mod provider;

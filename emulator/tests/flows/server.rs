@@ -22,7 +22,7 @@ impl Server {
 
     pub(crate) async fn with(settings: Settings) -> Self {
         let emulator = Emulator::builder().nhost(settings).start().await.expect("a free port");
-        let http = Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let http = crate::http::client().redirect(reqwest::redirect::Policy::none());
         Self { emulator, http: http.build().expect("a plain client") }
     }
 
