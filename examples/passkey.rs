@@ -7,10 +7,7 @@
 //! In an application the authenticator is the platform's, or a key on the USB port; the calls around
 //! it are the same.
 
-use hallpass::nhost::{
-    Client, SignUpOptions,
-    types::{CredentialAssertionResponse as Assertion, CredentialCreationResponse as Attestation},
-};
+use hallpass::nhost::{Client, SignUpOptions};
 use hallpass_emulator::Emulator;
 use passkey::{
     authenticator::{Authenticator, UiHint, UserCheck, UserValidationMethod},
@@ -41,7 +38,6 @@ async fn main() -> Result<()> {
     let options = SignUpOptions::default().display_name("Lin");
     let request = client.sign_up_webauthn(EMAIL, &options).await?;
     let created = browser.register(&origin, request.try_into()?, Plain).await.map_err(refused)?;
-    let created = Attestation::try_from(created)?;
     client.verify_sign_up_webauthn(created, Some("laptop"), &options).await?.into_signed_in()?;
     println!("signed up {EMAIL} with a passkey and no password");
     client.sign_out().await;
@@ -50,15 +46,14 @@ async fn main() -> Result<()> {
     let request = client.sign_in_webauthn(None).await?;
     let signed =
         browser.authenticate(&origin, request.try_into()?, Plain).await.map_err(refused)?;
-    let signed_in =
-        client.verify_sign_in_webauthn(Assertion::try_from(signed)?).await?.into_signed_in()?;
+    let signed_in = client.verify_sign_in_webauthn(signed).await?.into_signed_in()?;
     println!("signed in {:?}", signed_in.user().map(|user| &user.display_name));
 
     // Elevation: the same gesture again opens what a stolen token alone must not.
     let request = client.elevate_webauthn().await?;
     let signed =
         browser.authenticate(&origin, request.try_into()?, Plain).await.map_err(refused)?;
-    client.verify_elevate_webauthn(Assertion::try_from(signed)?).await?;
+    client.verify_elevate_webauthn(signed).await?;
     println!("elevated: {}", client.claims()?.is_elevated());
     client.change_user_password("Correct-Horse-42").await?;
     println!("set a password, which needed the elevation");
@@ -68,7 +63,7 @@ async fn main() -> Result<()> {
     let elsewhere = Url::parse("http://localhost:4000")?;
     let signed =
         browser.authenticate(&elsewhere, request.try_into()?, Plain).await.map_err(refused)?;
-    match client.verify_sign_in_webauthn(Assertion::try_from(signed)?).await {
+    match client.verify_sign_in_webauthn(signed).await {
         Err(error) => println!("from another origin: {error}"),
         Ok(_) => return Err("a signature for another origin was accepted".into()),
     }

@@ -3,7 +3,7 @@
 //! Owns what an error says and what it lets a caller reach. It must not know any service's codes or
 //! any HTTP client: clients translate what they see into this.
 
-use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -325,6 +325,13 @@ impl fmt::Debug for Error {
             .field("retry_after", &inner.retry_after)
             .field("source", &inner.source)
             .finish_non_exhaustive()
+    }
+}
+
+/// What cannot fail may stand where something else can, in arguments that are converted.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
     }
 }
 

@@ -1,10 +1,10 @@
 //! Security keys and passkeys: signing up and in, adding a key, elevation.
 //!
-//! Owns the calls under `/…/webauthn`. Talking to an authenticator is the application's: features
-//! `passkey` and `webauthn-rs` convert the values (see `webauthn_convert.rs`).
+//! Owns the calls under `/…/webauthn`. Talking to an authenticator is the application's: with feature
+//! `passkey` or `webauthn-rs` the calls take what those crates make (see `webauthn_convert.rs`).
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
     nhost::{Client, SignIn, SignUpOptions, types, validate},
 };
 
@@ -38,19 +38,19 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a credential that does
-    /// not verify.
+    /// not verify; before sending, that of the conversion for one that is not the service's own type.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the user may exist although the caller never learns it.
     pub async fn verify_sign_up_webauthn(
         &self,
-        credential: impl Into<types::CredentialCreationResponse>,
+        credential: impl TryInto<types::CredentialCreationResponse, Error: Into<Error>>,
         nickname: Option<&str>,
         options: &SignUpOptions,
     ) -> Result<SignIn> {
         options.check()?;
         let body = &types::SignUpWebauthnVerifyRequest {
-            credential: credential.into(),
+            credential: credential.try_into().map_err(Into::into)?,
             nickname: nickname.map(Into::into),
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
@@ -93,16 +93,16 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for an assertion that does
-    /// not verify.
+    /// not verify; before sending, that of the conversion for one that is not the service's own type.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, nothing is installed.
     pub async fn verify_sign_in_webauthn(
         &self,
-        credential: impl Into<types::CredentialAssertionResponse>,
+        credential: impl TryInto<types::CredentialAssertionResponse, Error: Into<Error>>,
     ) -> Result<SignIn> {
-        let body =
-            &types::SignInWebauthnVerifyRequest { credential: credential.into(), email: None };
+        let credential = credential.try_into().map_err(Into::into)?;
+        let body = &types::SignInWebauthnVerifyRequest { credential, email: None };
         let reply = self
             .open("verifySignInWebauthn", move |raw| async move {
                 raw.verify_sign_in_webauthn(body).await
@@ -132,15 +132,15 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for an assertion that does
-    /// not verify.
+    /// not verify; before sending, that of the conversion for one that is not the service's own type.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, nothing is installed and the old session goes on.
     pub async fn verify_elevate_webauthn(
         &self,
-        credential: impl Into<types::CredentialAssertionResponse>,
+        credential: impl TryInto<types::CredentialAssertionResponse, Error: Into<Error>>,
     ) -> Result<SignIn> {
-        let mut credential = credential.into();
+        let mut credential = credential.try_into().map_err(Into::into)?;
         if credential.response.user_handle.is_none() {
             credential.response.user_handle = self.user_id();
         }
@@ -172,17 +172,17 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a credential that does
-    /// not verify.
+    /// not verify; before sending, that of the conversion for one that is not the service's own type.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the key may have been added.
     pub async fn verify_add_security_key(
         &self,
-        credential: impl Into<types::CredentialCreationResponse>,
+        credential: impl TryInto<types::CredentialCreationResponse, Error: Into<Error>>,
         nickname: Option<&str>,
     ) -> Result<types::VerifyAddSecurityKeyResponse> {
         let body = &types::VerifyAddSecurityKeyRequest {
-            credential: credential.into(),
+            credential: credential.try_into().map_err(Into::into)?,
             nickname: nickname.map(Into::into),
         };
         let reply = self
