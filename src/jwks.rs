@@ -12,7 +12,10 @@ use jsonwebtoken::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, OwnedMutexGuard},
+};
 use url::Url;
 
 use crate::{
@@ -25,7 +28,7 @@ use crate::{
 
 /// An unknown key id makes the set be fetched again, but never more often than this.
 const BETWEEN_FETCHES: Duration = Duration::from_secs(60);
-/// After a fetch that failed, the next is tried no sooner than this.
+/// While there is no set at all, a fetch that failed is repeated no sooner than this.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 /// How long one fetch may take.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(10);
@@ -66,7 +69,7 @@ struct Keys {
     http: reqwest::Client,
     clock: Arc<dyn Clock>,
     set: ArcSwapOption<JwkSet>,
-    last: Mutex<Option<Attempt>>,
+    last: Arc<Mutex<Option<Attempt>>>,
 }
 
 /// The latest fetch: when, and how it failed if it did.
@@ -95,9 +98,9 @@ impl Verifier {
     /// A verifier with an HTTP client and a clock of your own.
     #[must_use]
     pub fn from_parts(url: Url, http: reqwest::Client, clock: Arc<dyn Clock>) -> Self {
-        let set = ArcSwapOption::empty();
+        let (set, last) = (ArcSwapOption::empty(), Arc::default());
         Self {
-            keys: Arc::new(Keys { url, http, clock, set, last: Mutex::new(None) }),
+            keys: Arc::new(Keys { url, http, clock, set, last }),
             issuer: None,
             audience: None,
             leeway: Duration::ZERO,
@@ -140,7 +143,8 @@ impl Verifier {
     /// someone else; a network or server error when the keys cannot be fetched.
     ///
     /// # Cancel safety
-    /// Dropping the future at most leaves the fetch to the next caller.
+    /// Safe: a fetch that it began goes on by itself, so that callers who go away cannot make the
+    /// set be fetched more often.
     pub async fn verify(&self, token: &str) -> Result<Claims> {
         let header = jsonwebtoken::decode_header(token).map_err(|_| refused("it is no JWT"))?;
         let key = self.keys.find(header.kid.as_deref()).await?;
@@ -192,26 +196,40 @@ impl Vendor for KeySet {
 }
 
 impl Keys {
-    async fn find(&self, kid: Option<&str>) -> Result<Jwk> {
+    async fn find(self: &Arc<Self>, kid: Option<&str>) -> Result<Jwk> {
         if let Some(key) = self.cached(kid) {
             return Ok(key);
         }
         // Whoever waited here finds what the one before has fetched.
-        let mut last = self.last.lock().await;
+        let last = Arc::clone(&self.last).lock_owned().await;
         if let Some(key) = self.cached(kid) {
             return Ok(key);
         }
         let now = self.clock.monotonic();
         if let Some(attempt) = &*last {
-            let pause = if attempt.failure.is_some() { AFTER_FAILURE } else { BETWEEN_FETCHES };
+            let pause = if self.set.load().is_none() { AFTER_FAILURE } else { BETWEEN_FETCHES };
             if now.saturating_sub(attempt.at) < pause {
                 return Err(attempt.failure.clone().unwrap_or_else(unknown_key));
             }
         }
+        let fetching = Arc::clone(self).renew(last, now);
+        match Handle::try_current() {
+            Ok(runtime) => runtime.spawn(fetching).await.unwrap_or_else(|_| Err(abandoned()))?,
+            Err(_) => fetching.await?,
+        }
+        self.cached(kid).ok_or_else(unknown_key)
+    }
+
+    /// Fetches the set, and takes down when and with what outcome. Until then no one else does.
+    async fn renew(
+        self: Arc<Self>,
+        mut last: OwnedMutexGuard<Option<Attempt>>,
+        now: Duration,
+    ) -> Result<()> {
         let fetched = self.fetch().await;
         *last = Some(Attempt { at: now, failure: fetched.as_ref().err().cloned() });
         self.set.store(Some(Arc::new(fetched?)));
-        self.cached(kid).ok_or_else(unknown_key)
+        Ok(())
     }
 
     fn cached(&self, kid: Option<&str>) -> Option<Jwk> {
@@ -352,6 +370,10 @@ fn refused(problem: &'static str) -> Error {
 fn unknown_key() -> Error {
     Error::new(ErrorKind::Unauthenticated)
         .with_message("the token is not accepted: the service publishes no key with its id")
+}
+
+fn abandoned() -> Error {
+    Error::new(ErrorKind::Cancelled)
 }
 
 fn network(error: reqwest::Error) -> Error {

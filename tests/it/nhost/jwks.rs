@@ -104,6 +104,36 @@ async fn an_unknown_key_id_fetches_at_most_once_a_minute() {
 }
 
 #[tokio::test]
+async fn neither_a_failing_server_nor_callers_who_go_away_make_it_more_often() {
+    let stage = Stage::start().await;
+    let token = token(&stage).await;
+    let (verifier, clock) = verifier(&stage);
+    verifier.verify(&token).await.unwrap();
+    let unknown = with_header(&token, &json!({ "alg": "RS256", "kid": "unknown" }));
+
+    clock.advance(Duration::from_secs(60));
+    stage.nhost().fail("getJWKs", Fault::status(503));
+    assert_eq!(verifier.verify(&unknown).await.unwrap_err().kind(), ErrorKind::Server);
+    clock.advance(Duration::from_secs(59));
+    assert_eq!(verifier.verify(&unknown).await.unwrap_err().kind(), ErrorKind::Server);
+    assert_eq!(stage.nhost().calls("getJWKs"), 2);
+    verifier.verify(&token).await.unwrap();
+
+    clock.advance(Duration::from_secs(1));
+    let held = stage.nhost().hold("getJWKs");
+    let caller = tokio::spawn({
+        let (verifier, unknown) = (verifier.clone(), unknown.clone());
+        async move { verifier.verify(&unknown).await }
+    });
+    held.arrived(1).await;
+    caller.abort();
+    assert!(caller.await.unwrap_err().is_cancelled());
+    held.release();
+    refused(&verifier, &unknown).await;
+    assert_eq!(stage.nhost().calls("getJWKs"), 3);
+}
+
+#[tokio::test]
 async fn a_failed_fetch_is_shared_for_a_moment_and_then_tried_again() {
     let stage = Stage::start().await;
     let token = token(&stage).await;
