@@ -13,10 +13,11 @@ use crate::{
 
 impl Client {
     /// `getProviderTokens`: the provider's own tokens, right after a sign-in with it. They can be
-    /// fetched once. Newer servers only.
+    /// fetched once.
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) on an older server; a service error when there are none.
+    /// A service error when there are none; [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) on
+    /// a server without the operation.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the tokens may be gone.
@@ -63,8 +64,11 @@ impl Client {
     /// `linkIdToken`: links the provider account of an id token to the signed-in user.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) or [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when it is linked already, depending
-    /// on the server; [`ErrorKind::ElevationRequired`](crate::ErrorKind::ElevationRequired) where it wants an elevated token.
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) for a token that does not
+    /// verify; that or [`ErrorKind::Conflict`](crate::ErrorKind::Conflict) when the account is
+    /// linked already, depending on the server;
+    /// [`ErrorKind::ElevationRequired`](crate::ErrorKind::ElevationRequired) where it wants an
+    /// elevated token.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the account may have been linked.
@@ -110,8 +114,9 @@ impl Client {
     /// Compare the state first, if you sent one: [`parse_callback`] shows it.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when it is no URL, or brings a code and there is no `pkce`;
-    /// the service's failure, if the URL carries one; and whatever the trade may bring.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when it is no URL, or brings
+    /// a code and there is no `pkce`; the service's failure, if the URL carries one; and whatever
+    /// the trade may bring.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the token or code may be spent.
