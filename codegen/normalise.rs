@@ -11,7 +11,7 @@ use super::{
     Failure, Result,
     document::{Operation, each_operation, resolve},
     report::Report,
-    secrets::is_secret,
+    secrets::{carries_secret, is_secret},
 };
 
 /// A normalised document and what was done to it.
@@ -154,7 +154,7 @@ impl Call<'_> {
         let name = normal["name"].as_str().unwrap_or_default().to_owned();
         let place = format!("{} {name}", self.operation.id);
         let schema = resolve(self.document, &normal["schema"])?;
-        if is_secret(schema) {
+        if carries_secret(schema) {
             return Err(Failure::new(format!(
                 "{place}: a secret in a path or query ends up in logs; only redirects may have one"
             )));
@@ -224,7 +224,7 @@ fn relax(place: &str, schema: &mut Value, report: &mut Report) {
             report.note("Stripped validation", format!("{place} {key} {value}"));
         }
     }
-    if object.get("x-secret") == Some(&Value::Bool(true)) {
+    if object.get("x-secret") == Some(&json!(true)) {
         // A text that is no credential itself but carries one, as a redirect's address does.
         report.note("Made a secret of a text that carries one", place);
         object.insert("format".to_owned(), json!("password"));

@@ -1,6 +1,7 @@
 //! Which fields are secrets, and the check that none was forgotten.
 //!
-//! A field is a secret when the document gives it `format: password`. This file must not decide how
+//! A field is a secret when the document gives it `format: password`, or `x-secret: true` where its
+//! format is taken. This file must not decide how
 //! a secret is kept in Rust.
 
 use serde_json::Value;
@@ -34,6 +35,11 @@ pub(super) fn is_secret(schema: &Value) -> bool {
     schema["type"] == "string" && schema["format"] == "password"
 }
 
+/// Whether the document says that this text carries a secret, whatever its format.
+pub(super) fn carries_secret(schema: &Value) -> bool {
+    is_secret(schema) || schema["x-secret"] == true
+}
+
 /// Refuses a document in which a string named like a secret is not marked as one.
 pub(super) fn lint(document: &Value) -> Result<()> {
     let components = document["components"]["schemas"].as_object();
@@ -60,7 +66,7 @@ fn lint_schema(place: &str, schema: &Value) -> Result<()> {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let bare = name.replace('_', "").to_lowercase();
         let is_text = property["type"] == "string" && property.get("enum").is_none();
-        if is_text && SECRET_NAMES.contains(&bare.as_str()) && !is_secret(property) {
+        if is_text && SECRET_NAMES.contains(&bare.as_str()) && !carries_secret(property) {
             return Err(Failure::new(format!(
                 "`{place}.{name}` is named like a secret: give it `format: password`, so that it never prints"
             )));

@@ -108,12 +108,15 @@ fn what_the_generator_would_bend_is_refused() {
     let bare = json!({ "200": { "description": "", "content": { "application/json": {} } } });
     let secret = json!({ "type": "string", "format": "password" });
     let parameter = json!([{ "name": "ticket", "in": "query", "schema": secret }]);
+    let carrier = json!({ "type": "string", "format": "uri", "x-secret": true });
+    let address = json!([{ "name": "from", "in": "query", "schema": carrier }]);
     for (pointer, value, words) in [
         ("responses", answers, "several 2xx answers"),
         ("responses", bare, "has no schema"),
         ("responses", json!({ "default": { "description": "" } }), "neither a 2xx answer nor"),
         ("requestBody", optional, "cannot stand for none"),
         ("parameters", parameter, "a secret in a path or query"),
+        ("parameters", address, "a secret in a path or query"),
         ("security", json!([{ "Cookie": [] }]), "`Cookie` is unknown"),
         ("x-tier", json!("beta"), "`x-tier: beta`"),
     ] {
@@ -122,6 +125,14 @@ fn what_the_generator_would_bend_is_refused() {
         });
         assert!(sentence.contains("addUser") && sentence.contains(words), "{sentence}");
     }
+}
+
+#[test]
+fn a_text_that_carries_a_secret_becomes_one_whatever_its_format() {
+    let carrier = json!({ "type": "string", "format": "uri", "x-secret": true });
+    let code = code(set("/components/schemas/User/properties/link", carrier));
+    assert!(code.contains("pub link: ::std::option::Option<crate::Secret>"), "{code}");
+    assert!(code.contains("// - User.link"), "{code}");
 }
 
 #[test]
