@@ -81,7 +81,7 @@ impl SignIn {
 /// A session as it was when the sign-in was complete.
 ///
 /// The client keeps its own copy fresh; this one is for looking at.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
     pub(super) user: Option<types::User>,
@@ -104,6 +104,16 @@ impl SignedIn {
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
         self.user.as_ref().map(|user| user.id.as_str())
+    }
+}
+
+impl fmt::Debug for SignedIn {
+    /// The user's id alone: like the session, it keeps the record of the user to itself.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignedIn")
+            .field("session", &self.session)
+            .field("user_id", &self.user_id())
+            .finish_non_exhaustive()
     }
 }
 

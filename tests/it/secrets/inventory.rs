@@ -183,8 +183,15 @@ async fn clients(prints: &mut Prints) {
     prints.show(&keep.0.lock().unwrap().clone().expect("a request"));
     prints.show(&client.verify_ticket_url(SECRET, "https://a.example/", None).unwrap());
 
-    let signed_up = client.sign_up_email_password("bob@example.com", "a good password").await;
-    prints.show(&signed_up.unwrap().into_signed_in().unwrap());
+    // What the user has told of themselves is not printed along with their session.
+    let options = SignUpOptions::default().metadata("diagnosis", SECRET);
+    let (email, password) = ("bob@example.com", "a good password");
+    let signed_up = client.sign_up_email_password_with(email, password, &options).await.unwrap();
+    prints.show(&signed_up);
+    let signed_in = signed_up.into_signed_in().unwrap();
+    assert_eq!(signed_in.user().unwrap().metadata["diagnosis"], SECRET);
+    prints.show(&signed_in);
+    prints.show(&*client.session().unwrap());
     let setup = client.change_user_mfa().await.unwrap();
     prints.keep("a TOTP secret", setup.secret().clone());
     prints.show(&setup);
