@@ -17,8 +17,8 @@ use crate::{
 
 /// A URL to open in a browser.
 ///
-/// It may hold a ticket or an access token, so `Debug` shows its path alone and there is no
-/// `Display`: [`expose`](Self::expose) hands out the text.
+/// It may hold a ticket, a code or an access token, so `Debug` leaves out its query, fragment and
+/// credentials, and there is no `Display`: [`expose`](Self::expose) hands out the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RedirectUrl(Url);
 
@@ -45,6 +45,8 @@ impl fmt::Debug for RedirectUrl {
         let mut shown = self.0.clone();
         shown.set_query(None);
         shown.set_fragment(None);
+        // A URL that cannot have credentials refuses to lose them.
+        let _ = shown.set_username("").and_then(|()| shown.set_password(None));
         write!(f, "RedirectUrl({shown} [query redacted])")
     }
 }
@@ -226,6 +228,12 @@ mod tests {
         let url = client().sign_in_provider_url("github", &options).unwrap();
         assert!(url.expose().contains("connect=hunter2"));
         assert!(!format!("{url:?} {options:?}").contains("hunter2"));
+        for text in ["https://u:hunter2@a.example/#hunter2", "https://hunter2@a.example/"] {
+            let url = RedirectUrl::new(Url::parse(text).unwrap());
+            assert_eq!(format!("{url:?}"), "RedirectUrl(https://a.example/ [query redacted])");
+        }
+        let url = RedirectUrl::new(Url::parse("app:done?code=hunter2").unwrap());
+        assert_eq!(format!("{url:?}"), "RedirectUrl(app:done [query redacted])");
     }
 
     #[test]
