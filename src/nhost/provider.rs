@@ -74,11 +74,12 @@ impl Client {
     /// Dropped before the answer has come, the account may have been linked.
     pub async fn link_id_token(
         &self,
-        provider: types::IdTokenProvider,
+        provider: impl Into<types::IdTokenProvider>,
         id_token: impl Into<Secret>,
         nonce: Option<&str>,
     ) -> Result<()> {
-        let id_token = id_token.into();
+        let (provider, id_token) = (provider.into(), id_token.into());
+        validate::present("provider", provider.as_str(), "it is empty: pass a provider's name")?;
         validate::present("id_token", id_token.expose(), "it is empty: pass the id token")?;
         let body = &types::LinkIdTokenRequest { provider, id_token, nonce: nonce.map(Into::into) };
         self.bearer("linkIdToken", move |raw| async move { raw.link_id_token(body).await }).await?;

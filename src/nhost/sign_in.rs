@@ -82,7 +82,7 @@ impl Client {
     /// As [`sign_in_email_password`](Self::sign_in_email_password).
     pub async fn sign_in_id_token(
         &self,
-        provider: types::IdTokenProvider,
+        provider: impl Into<types::IdTokenProvider>,
         id_token: impl Into<Secret>,
         nonce: Option<&str>,
     ) -> Result<SignIn> {
@@ -98,12 +98,13 @@ impl Client {
     /// As [`sign_in_email_password`](Self::sign_in_email_password).
     pub async fn sign_in_id_token_with(
         &self,
-        provider: types::IdTokenProvider,
+        provider: impl Into<types::IdTokenProvider>,
         id_token: impl Into<Secret>,
         nonce: Option<&str>,
         options: &SignUpOptions,
     ) -> Result<SignIn> {
-        let id_token = id_token.into();
+        let (provider, id_token) = (provider.into(), id_token.into());
+        validate::present("provider", provider.as_str(), "it is empty: pass a provider's name")?;
         validate::present("id_token", id_token.expose(), "it is empty: pass the id token")?;
         options.check_without_pkce()?;
         let body = &types::SignInIdTokenRequest {

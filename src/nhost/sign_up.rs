@@ -145,12 +145,13 @@ impl Client {
     /// As [`sign_up_email_password`](Self::sign_up_email_password).
     pub async fn sign_up_id_token(
         &self,
-        provider: types::IdTokenProvider,
+        provider: impl Into<types::IdTokenProvider>,
         id_token: impl Into<Secret>,
         nonce: Option<&str>,
         options: &SignUpOptions,
     ) -> Result<SignIn> {
-        let id_token = id_token.into();
+        let (provider, id_token) = (provider.into(), id_token.into());
+        validate::present("provider", provider.as_str(), "it is empty: pass a provider's name")?;
         validate::present("id_token", id_token.expose(), "it is empty: pass the id token")?;
         options.check_without_pkce()?;
         let body = &types::SignUpIdTokenRequest {

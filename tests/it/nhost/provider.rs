@@ -117,7 +117,7 @@ covers! {
         success(stage) {
             stage.signed_up("ada@example.com").await;
             let token = stage.nhost().id_token("google").email("ada@gmail.example").sign();
-            stage.client.link_id_token(IdTokenProvider::Google, token, None).await
+            stage.client.link_id_token("google", token, None).await
         }
         failure(stage) {
             stage.signed_up("ada@example.com").await;

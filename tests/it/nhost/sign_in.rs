@@ -190,6 +190,7 @@ async fn wrong_arguments_are_named_and_nothing_is_sent() {
             "locale",
         ),
         (client.sign_in_id_token(IdTokenProvider::Apple, "", None).await.unwrap_err(), "id_token"),
+        (client.sign_in_id_token("", "a token", None).await.unwrap_err(), "provider"),
     ];
     for (error, argument) in named {
         assert_eq!(error.kind(), ErrorKind::InvalidArgument);
