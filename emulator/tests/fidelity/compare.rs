@@ -1,7 +1,7 @@
 //! Compares an answer with the recorded one, and takes from it what later requests need.
 //!
-//! `{{name}}` in a recorded string takes the value that stands there now; `{{any}}` passes over
-//! what differs from run to run. Everything else must be equal to the letter: status, headers, keys,
+//! `{{name}}` in a recorded string takes the value that stands there now, if it is of that kind;
+//! `{{any}}` passes over what differs from run to run. Everything else must be equal to the letter: status, headers, keys,
 //! values, the sentences of errors, the claims of access tokens.
 
 use base64::Engine as _;
@@ -189,4 +189,77 @@ fn text(expected: &str, got: &str, values: &mut Values) -> Result<(), String> {
         return Ok(());
     }
     different()
+}
+
+/// Without these, a comparison that lets everything pass would make the replay succeed.
+mod tests {
+    use super::*;
+
+    const ID: &str = "0923d304-1245-4c6c-8af7-e95c5e7b35da";
+    const OTHER_ID: &str = "5e762876-9652-4754-9b76-2db1d279bed2";
+    const BODY: &str = r#"{"id":"{{user-1}}","at":"{{time}}","tags":["a",1,null],"by":"x"}"#;
+
+    fn compared(body: &str, status: u16, headers: &[(&str, &str)], got: &str) -> bool {
+        let recorded = serde_json::json!({
+            "status": 200, "headers": {"Content-Type": "application/json"}, "body": body,
+        });
+        let recorded: Response = serde_json::from_value(recorded).expect("a recorded answer");
+        let mut actual = Answer { status, headers: Default::default(), body: got.to_owned() };
+        for (name, value) in headers {
+            let name: reqwest::header::HeaderName = name.parse().expect("a name");
+            actual.headers.insert(name, value.parse().expect("a value"));
+        }
+        let mut values = Values::default();
+        values.take("user-1", ID).expect("a user's id");
+        answer(&recorded, &actual, &mut values).is_ok()
+    }
+
+    #[test]
+    fn any_difference_in_a_body_is_seen() {
+        const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+        let good =
+            format!(r#"{{"id":"{ID}","at":"2026-11-22T17:08:10Z","tags":["a",1,null],"by":"x"}}"#);
+        assert!(compared(BODY, 200, &JSON, &good));
+        for (from, to) in [
+            (ID, OTHER_ID),
+            (ID, "1"),
+            ("2026-11-22T17:08:10Z", "today"),
+            ("1,null", "2,null"),
+            ("1,null", "1"),
+            ("null", "false"),
+            (r#","by":"x""#, ""),
+            (r#""by":"x""#, r#""by":"x","more":1"#),
+            (r#""by":"x""#, r#""by":"y""#),
+            (r#""by":"x""#, r#""by":null"#),
+            ("}", ""),
+        ] {
+            let bad = good.replace(from, to);
+            assert_ne!(bad, good);
+            assert!(!compared(BODY, 200, &JSON, &bad), "{bad} passed");
+        }
+        assert!(!compared(BODY, 201, &JSON, &good), "another status passed");
+        assert!(!compared(BODY, 200, &[], &good), "no content type passed");
+        assert!(!compared(BODY, 200, &[("content-type", "text/plain")], &good));
+        assert!(!compared("", 200, &JSON, "something"), "a body where there was none passed");
+        assert!(!compared("a {{any}} c", 200, &JSON, "a  c"), "nothing passed as anything");
+    }
+
+    #[test]
+    fn any_difference_in_a_redirect_is_seen() {
+        let fits = |got: &str| {
+            let recorded = "http://a/b?error=x&state={{state-1}}#end";
+            location(recorded, got, &mut Values::default()).is_ok()
+        };
+        assert!(fits("http://a/b?state=1&error=x#end"));
+        for got in [
+            "http://a/b?state=1&error=y#end",
+            "http://a/b?state=1#end",
+            "http://a/b?state=1&error=x&more=1#end",
+            "http://a/c?state=1&error=x#end",
+            "http://a/b?state=1&error=x",
+            "http://a/b?state=&error=x#end",
+        ] {
+            assert!(!fits(got), "{got} passed");
+        }
+    }
 }

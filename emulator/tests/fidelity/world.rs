@@ -40,13 +40,16 @@ impl Values {
         text
     }
 
-    /// Takes what stands at a placeholder now. A user or a session keeps its id, so that a second
-    /// sight of those must bring the same value.
+    /// Takes what stands at a placeholder now, if it looks like what its name says. A user or a
+    /// session keeps its id, so that a second sight of those must bring the same value.
     pub(crate) fn take(&mut self, name: &str, got: &str) -> Result<(), String> {
+        if !looks_like(name, got) {
+            return Err(format!("{got:?} is no {name}"));
+        }
         let changes = ["access-", "state-"].iter().any(|kind| name.starts_with(kind));
         match self.known.get(name) {
             Some(known) if known != got && !changes => Err(format!("{name} is not what it was")),
-            _ if name == "any" => Ok(()),
+            _ if name == "any" || name == "time" => Ok(()),
             _ => {
                 self.known.insert(name.to_owned(), got.to_owned());
                 Ok(())
@@ -56,6 +59,18 @@ impl Values {
 
     fn known(&self, name: &str) -> String {
         self.known.get(name).cloned().unwrap_or_else(|| format!("never-seen-{name}"))
+    }
+}
+
+/// Whether a value may stand at the placeholder `name`, whose part before the dash is its kind.
+fn looks_like(name: &str, value: &str) -> bool {
+    let is_uuid = |text: &str| text.len() == 36 && uuid::Uuid::parse_str(text).is_ok();
+    match name.split('-').next().unwrap_or_default() {
+        "user" | "refresh" | "refresh_id" | "pat" => is_uuid(value),
+        "mfa" => value.strip_prefix("mfaTotp:").is_some_and(is_uuid),
+        "access" => value.split('.').filter(|part| !part.is_empty()).count() == 3,
+        "time" => chrono::DateTime::parse_from_rfc3339(value).is_ok(),
+        _ => !value.is_empty(),
     }
 }
 
