@@ -179,7 +179,10 @@ impl Operation {
     /// What is wrong with an answer of this operation, in a sentence; `None` when it conforms.
     pub(crate) fn check_answer(&self, status: u16, body: &[u8]) -> Option<String> {
         let key = status.to_string();
-        let declared = self.answers.get(&key).or_else(|| self.answers.get("default"))?;
+        let declared = self.answers.get(&key).or_else(|| self.answers.get("default"));
+        let Some(declared) = declared else {
+            return Some(format!("{} declares no answer for {key}", self.id));
+        };
         let Some(schema) = declared else {
             return (!body.is_empty()).then(|| format!("{} declares no body for {key}", self.id));
         };
@@ -408,5 +411,37 @@ mod tests {
         }));
         assert!(schema.violations(&json!({"a": null})).is_empty());
         assert!(matches!(schema.violations(&json!({"b": null}))[0].rule, Rule::Null));
+    }
+
+    #[test]
+    fn an_answer_is_held_against_what_its_status_declares() {
+        let document = Document::parse(
+            r##"
+            paths:
+              /user:
+                get:
+                  operationId: getUser
+                  responses:
+                    "200": {content: {application/json: {schema: {$ref: "#/components/schemas/User"}}}}
+                    "302": {description: "elsewhere"}
+            components:
+              schemas:
+                User: {type: object, required: [id], properties: {id: {type: string}}}
+            "##,
+            |_| {},
+        );
+        let operation = &document.operations()[0];
+        assert_eq!(operation.check_answer(200, br#"{"id": "1"}"#), None);
+        assert_eq!(operation.check_answer(302, b""), None);
+        for (status, body, wrong) in [
+            (200, "{}", "Missing"),
+            (200, r#"{"id": 1}"#, "/id"),
+            (200, "", "not JSON"),
+            (302, "x", "no body"),
+            (500, "", "no answer for 500"),
+        ] {
+            let breach = operation.check_answer(status, body.as_bytes()).expect("a breach");
+            assert!(breach.starts_with("getUser") && breach.contains(wrong), "{breach}");
+        }
     }
 }
