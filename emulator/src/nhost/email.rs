@@ -32,18 +32,7 @@ pub(crate) fn passwordless(call: &Call<'_>) -> Outcome {
     let mut guard = call.state();
     let state = &mut *guard;
     let user = otp::find_or_create(call, state, &input.email, &input.options)?;
-    let mail = call.service.mail_link(
-        user,
-        LinkMail {
-            template: "signin-passwordless",
-            ticket_kind: "passwordlessEmail",
-            link_type: "signinPasswordless",
-            to: &input.email.to_lowercase(),
-            redirect_to: &redirect_to,
-            valid_for: TimeDelta::hours(1),
-            code_challenge: input.code_challenge,
-        },
-    );
+    let mail = sign_in_mail(call, user, &redirect_to, input.code_challenge);
     call.service.deliver(state, mail);
     Ok(Answer::ok())
 }
@@ -124,6 +113,28 @@ pub(crate) fn verification_mail(
             to: &to,
             redirect_to,
             valid_for: TimeDelta::days(30),
+            code_challenge,
+        },
+    )
+}
+
+/// A link that signs in without a password.
+pub(crate) fn sign_in_mail(
+    call: &Call<'_>,
+    user: &mut User,
+    redirect_to: &str,
+    code_challenge: Option<String>,
+) -> Mail {
+    let to = user.email.clone().unwrap_or_default();
+    call.service.mail_link(
+        user,
+        LinkMail {
+            template: "signin-passwordless",
+            ticket_kind: "passwordlessEmail",
+            link_type: "signinPasswordless",
+            to: &to,
+            redirect_to,
+            valid_for: TimeDelta::hours(1),
             code_challenge,
         },
     )

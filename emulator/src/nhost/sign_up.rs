@@ -1,14 +1,12 @@
 //! Making an account with a password, and turning an anonymous account into a lasting one.
 
-use chrono::TimeDelta;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::account::{self, SignUpOptions};
 use super::call::{Answer, Call, Outcome};
-use super::email::verification_mail;
+use super::email::{sign_in_mail, verification_mail};
 use super::error::ErrorCode;
-use super::outbox::LinkMail;
 use super::state::PasswordDigest;
 
 #[derive(Deserialize)]
@@ -92,26 +90,9 @@ pub(crate) fn deanonymize(call: &Call<'_>) -> Outcome {
     (user.roles, user.default_role, user.is_anonymous) = (roles, default_role, false);
     let password = input.password.filter(|_| with_password);
     user.password = password.map(|password| PasswordDigest::new(id, &password));
-    let mail = if !with_password {
-        let to = user.email.clone().unwrap_or_default();
-        Some(call.service.mail_link(
-            user,
-            LinkMail {
-                template: "signin-passwordless",
-                ticket_kind: "passwordlessEmail",
-                link_type: "signinPasswordless",
-                to: &to,
-                redirect_to: &redirect_to,
-                valid_for: TimeDelta::hours(1),
-                code_challenge: input.code_challenge,
-            },
-        ))
-    } else if call.settings().email_verification_required {
-        Some(verification_mail(call, user, &redirect_to, input.code_challenge))
-    } else {
-        None
-    };
-    if let Some(mail) = mail {
+    if !with_password || call.settings().email_verification_required {
+        let write = if with_password { verification_mail } else { sign_in_mail };
+        let mail = write(call, user, &redirect_to, input.code_challenge);
         state.revoke_all(id);
         call.service.deliver(state, mail);
     }
