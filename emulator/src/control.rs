@@ -34,6 +34,11 @@ pub(crate) fn router(nhost: Nhost) -> Router {
         .with_state(nhost)
 }
 
+/// The first page at another address, for those who type only a part of it.
+pub(crate) fn overview_at(path: &str, nhost: Nhost) -> Router {
+    Router::new().route(path, get(overview)).with_state(nhost)
+}
+
 async fn overview(State(nhost): State<Nhost>, headers: HeaderMap) -> Response {
     let pages = json!({
         "nhost": nhost.url(),
@@ -183,10 +188,14 @@ fn html(title: &str, content: &Value) -> String {
 }
 
 fn table(out: &mut String, item: &Value) {
+    // What a reader looks for comes before the rest.
+    const FIRST: [&str; 5] = ["to", "subject", "link", "otp", "text"];
+    let rank = |name: &str| FIRST.iter().position(|it| *it == name).unwrap_or(FIRST.len());
+    let fields = item.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let mut fields: Vec<_> = fields.collect();
+    fields.sort_by_key(|(name, _)| rank(name));
     out.push_str("<table>");
-    for (name, value) in
-        item.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null())
-    {
+    for (name, value) in fields {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let text = escape(&text);
         let cell = if text.starts_with("http://") || text.starts_with('/') {
@@ -212,5 +221,16 @@ mod tests {
     fn a_page_escapes_what_users_typed() {
         let page = html("Mail", &json!([{"to": "<script>\"&"}]));
         assert!(page.contains("&lt;script>&quot;&amp;") && !page.contains("<script>"));
+    }
+
+    #[test]
+    fn a_mail_shows_its_newest_first_and_what_counts_at_the_top() {
+        let old = json!({"to": "old@example.com", "locale": "en"});
+        let new = json!({"locale": "en", "link": "http://x/?a=1&b=2", "otp": null, "to": "new"});
+        let page = html("Mail", &json!([old, new]));
+        let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("no {text} in {page}"));
+        let order = [at("<td>new"), at("<td><a href=\"http://x/?a=1&amp;b=2\">"), at("<td>en")];
+        assert!(order.is_sorted() && order[2] < at("old@example.com"));
+        assert!(!page.contains("otp"), "what a mail does not have takes no row");
     }
 }

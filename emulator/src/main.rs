@@ -4,14 +4,16 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Parser, ValueEnum};
 use hallpass_emulator::nhost::{Elevation, Nhost, RateLimits, ServerGeneration, Settings, Signing};
 use hallpass_emulator::{Emulator, StartError};
 
 /// Emulates Nhost Auth on this machine: accounts, real tokens, and the mail it would have sent.
 ///
-/// Point a client at the URL that it prints. Mail and text messages appear in this terminal and
-/// under /_emulator/mails and /_emulator/sms. Everything is in memory and gone when it stops.
+/// Point a client at the URL that it prints. Mail and text messages appear in this terminal, and in
+/// a browser under /_emulator/mails and /_emulator/sms. Everything is in memory and gone when it
+/// stops.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES)]
 struct Arguments {
@@ -20,7 +22,7 @@ struct Arguments {
     port: u16,
 
     /// Start from a named set of settings; the other options change it.
-    #[arg(long, default_value = "main", value_parser = Settings::PROFILES)]
+    #[arg(long, default_value = "main", value_parser = profiles())]
     profile: String,
 
     /// Which server to speak as: the newest, or the release of October 2025.
@@ -102,6 +104,25 @@ enum Feature {
     PasswordlessSms,
     Webauthn,
     Mfa,
+}
+
+/// The profiles by name, each with what is special about it.
+fn profiles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Settings::PROFILES.map(|name| {
+        PossibleValue::new(name).help(match name {
+            "main" => "Every feature on",
+            "verify" => "E-mail addresses must be verified",
+            "ratelimit" => "Few requests are let through",
+            "locked" => "Every feature off; passwords still sign in",
+            "conceal" => "Failures tell nothing of accounts",
+            "short" => "Access tokens live 3 s, refresh tokens 8 s",
+            "elevreq" => "Elevation is required; the URL has no /v1",
+            "hs256" => "Tokens are signed with a shared secret",
+            "disnew" => "New accounts start disabled",
+            "turnstile" => "Sign-ups must answer a Turnstile challenge",
+            _ => "",
+        })
+    }))
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -193,7 +214,7 @@ fn greet(emulator: &Emulator) {
     let (settings, root) = (emulator.nhost().settings(), emulator.url());
     println!("Nhost Auth emulator, listening at\n\n    {}\n", emulator.nhost().url());
     println!("Mail            {root}/_emulator/mails, and below as it arrives");
-    println!("Text messages   {root}/_emulator/sms");
+    println!("Text messages   {root}/_emulator/sms, likewise");
     println!("All settings    {root}/_emulator/settings\n");
     println!("Speaks as       {:?}", settings.generation);
     println!(
@@ -203,9 +224,16 @@ fn greet(emulator: &Emulator) {
         settings.refresh_token_lifetime.as_secs()
     );
     println!("Elevation       {:?}", settings.elevation);
-    println!("Redirects to    {}", settings.allowed_redirect_urls.join(", "));
+    println!("Links lead to   {}, or to a request's redirectTo", settings.client_url);
+    println!("redirectTo      may start with {}", settings.allowed_redirect_urls.join(", "));
     println!("Switched on     {}", switches(settings, true).join(", "));
     println!("Switched off    {}", switches(settings, false).join(", "));
+    println!("\nTry it in another terminal:\n");
+    println!(
+        "    curl {}/signup/email-password -H 'content-type: application/json' \\\n      \
+         -d '{{\"email\": \"ada@example.com\", \"password\": \"a long password\"}}'",
+        emulator.nhost().url()
+    );
     println!(
         "\nEverything is in memory, and the signing key is public: never use it for real users."
     );

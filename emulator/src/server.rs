@@ -132,6 +132,8 @@ impl Builder {
         let nhost = nhost::Nhost::new(self.nhost, &format!("http://{address}"));
         let router = Router::new()
             .nest(nhost::MOUNT, nhost.router())
+            .merge(control::overview_at("/", nhost.clone()))
+            .merge(control::overview_at("/_emulator/", nhost.clone()))
             .nest("/_emulator", control::router(nhost.clone()))
             .nest("/_provider", nhost.provider_router())
             .fallback(not_found);

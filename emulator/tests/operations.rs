@@ -564,7 +564,15 @@ async fn the_boxes_can_be_read_over_http() {
     assert_eq!(mails[0]["to"], "a@example.com");
     let page =
         server.client.get(&url).header("accept", "text/html").send().await.expect("an answer");
+    assert_eq!(page.headers()["content-type"], "text/html; charset=utf-8");
     assert!(page.text().await.expect("text").contains("a@example.com"));
+    for path in ["", "/", "/_emulator", "/_emulator/"] {
+        let url = format!("{}{path}", server.emulator.url());
+        let answer = server.client.get(&url).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let pages: Value = answer.json().await.expect("JSON");
+        assert_eq!(pages["mails"], "/_emulator/mails");
+    }
 }
 
 #[tokio::test]

@@ -68,7 +68,11 @@ fn a_taken_port_is_named_with_the_way_out() {
 #[test]
 fn the_profiles_are_the_librarys() {
     let words = failure(&program(&["--profile", "nonsense"]).output().expect("it runs"));
+    let help = program(&["--help"]).output().expect("it runs").stdout;
+    let help = String::from_utf8_lossy(&help);
     for name in hallpass_emulator::nhost::Settings::PROFILES {
         assert!(words.contains(name), "{name} is not offered: {words}");
+        let told = help.lines().find(|line| line.trim().starts_with(&format!("- {name}:")));
+        assert!(told.is_some(), "{name} is not explained: {help}");
     }
 }
