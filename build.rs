@@ -16,8 +16,9 @@ fn main() {
 fn main() -> std::process::ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=codegen");
-    // What goes wrong is told in one sentence; a backtrace of the generator helps nobody.
-    std::panic::set_hook(Box::new(|_| {}));
+    // What goes wrong is told in one sentence. Of a panic that did not become one, cargo shows this
+    // line; a backtrace of the generator helps nobody.
+    std::panic::set_hook(Box::new(|panic| eprintln!("{panic}")));
     let services: &[(&str, &str)] = &[
         #[cfg(feature = "nhost")]
         ("nhost", "openapi/auth.yaml"),
