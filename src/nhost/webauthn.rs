@@ -11,7 +11,8 @@ use crate::{
 impl Client {
     /// `signUpWebauthn`: begins the sign-up of a user with a security key. Hand the options to an
     /// authenticator, and what it makes to
-    /// [`verify_sign_up_webauthn`](Self::verify_sign_up_webauthn).
+    /// [`verify_sign_up_webauthn`](Self::verify_sign_up_webauthn), which takes the same options and
+    /// sends the PKCE challenge, if there is one.
     ///
     /// # Errors
     /// [`ErrorKind::FeatureDisabled`](crate::ErrorKind::FeatureDisabled) where the server has it
@@ -25,7 +26,7 @@ impl Client {
         options: &SignUpOptions,
     ) -> Result<types::PublicKeyCredentialCreationOptions> {
         validate::email("email", email)?;
-        options.check_without_pkce()?;
+        options.check()?;
         let body =
             &types::SignUpWebauthnRequest { email: email.to_owned(), options: options.to_wire() };
         let reply = self

@@ -3,7 +3,7 @@
 use hallpass::{
     ErrorKind, Result,
     nhost::{
-        SignUpOptions,
+        Callback, Pkce, SignIn, SignUpOptions, parse_callback,
         types::{
             CredentialAssertionResponse, CredentialCreationResponse,
             PublicKeyCredentialCreationOptions, PublicKeyCredentialRequestOptions,
@@ -180,4 +180,22 @@ covers! {
             stage.client.verify_elevate_webauthn(credential).await.unwrap_err()
         }
     }
+}
+
+#[tokio::test]
+async fn one_set_of_options_with_pkce_serves_both_calls_of_a_sign_up() {
+    let settings = Settings { email_verification_required: true, ..Settings::default() };
+    let stage = Stage::with(settings).await;
+    let pkce = Pkce::generate().unwrap();
+    let options = SignUpOptions::default().with_pkce(&pkce);
+    let challenge = stage.client.sign_up_webauthn("ada@example.com", &options).await.unwrap();
+    let credential = created(&Authenticator::new("one"), &challenge, ORIGIN);
+    let sign_up = stage.client.verify_sign_up_webauthn(credential, None, &options).await.unwrap();
+    assert!(matches!(sign_up, SignIn::VerificationRequired), "{sign_up:?}");
+
+    // The link in the mail brings a code, and only the pair makes a session of it.
+    let back = stage.browse(&stage.mail_to("ada@example.com").link.expect("a link")).await;
+    assert!(matches!(parse_callback(&back).unwrap(), Callback::Code { .. }));
+    let sign_in = stage.client.complete_callback(&back, Some(&pkce)).await.unwrap();
+    assert!(sign_in.is_some_and(|sign_in| sign_in.is_complete()));
 }
