@@ -1,6 +1,7 @@
 //! The emulator as a program: reads the command line, starts the server, prints what arrives in
 //! the mail boxes, stops on Ctrl-C. What it serves is the library's.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -72,6 +73,13 @@ struct Arguments {
     /// Allow redirects to this URL and below, beside the default ones; may be repeated.
     #[arg(long, value_name = "URL")]
     redirect_url: Vec<String>,
+}
+
+/// Prints a line. When nobody reads any more, the server still goes on.
+macro_rules! say {
+    ($($part:tt)*) => {{
+        let _ = writeln!(std::io::stdout(), $($part)*);
+    }};
 }
 
 const EXAMPLES: &str = "Examples:
@@ -154,7 +162,7 @@ async fn run(emulator: Emulator) -> ExitCode {
         return ExitCode::FAILURE;
     }
     emulator.shutdown().await;
-    println!("\nStopped.");
+    say!("\nStopped.");
     ExitCode::SUCCESS
 }
 
@@ -212,32 +220,30 @@ fn switch_off(settings: &mut Settings, feature: Feature) {
 
 fn greet(emulator: &Emulator) {
     let (settings, root) = (emulator.nhost().settings(), emulator.url());
-    println!("Nhost Auth emulator, listening at\n\n    {}\n", emulator.nhost().url());
-    println!("Mail            {root}/_emulator/mails, and below as it arrives");
-    println!("Text messages   {root}/_emulator/sms, likewise");
-    println!("All settings    {root}/_emulator/settings\n");
-    println!("Speaks as       {:?}", settings.generation);
-    println!(
+    say!("Nhost Auth emulator, listening at\n\n    {}\n", emulator.nhost().url());
+    say!("Mail            {root}/_emulator/mails, and below as it arrives");
+    say!("Text messages   {root}/_emulator/sms, likewise");
+    say!("All settings    {root}/_emulator/settings\n");
+    say!("Speaks as       {:?}", settings.generation);
+    say!(
         "Tokens          {:?}, access {} s, refresh {} s",
         settings.signing,
         settings.access_token_lifetime.as_secs(),
         settings.refresh_token_lifetime.as_secs()
     );
-    println!("Elevation       {:?}", settings.elevation);
-    println!("Links lead to   {}, or to a request's redirectTo", settings.client_url);
-    println!("redirectTo      may start with {}", settings.allowed_redirect_urls.join(", "));
-    println!("Switched on     {}", switches(settings, true).join(", "));
-    println!("Switched off    {}", switches(settings, false).join(", "));
-    println!("\nTry it in another terminal:\n");
-    println!(
+    say!("Elevation       {:?}", settings.elevation);
+    say!("Links lead to   {}, or to a request's redirectTo", settings.client_url);
+    say!("redirectTo      may start with {}", settings.allowed_redirect_urls.join(", "));
+    say!("Switched on     {}", switches(settings, true).join(", "));
+    say!("Switched off    {}", switches(settings, false).join(", "));
+    say!("\nTry it in another terminal:\n");
+    say!(
         "    curl {}/signup/email-password -H 'content-type: application/json' \\\n      \
          -d '{{\"email\": \"ada@example.com\", \"password\": \"a long password\"}}'",
         emulator.nhost().url()
     );
-    println!(
-        "\nEverything is in memory, and the signing key is public: never use it for real users."
-    );
-    println!("Ctrl-C stops it.\n");
+    say!("\nEverything is in memory, and the signing key is public: never use it for real users.");
+    say!("Ctrl-C stops it.\n");
 }
 
 fn switches(settings: &Settings, on: bool) -> Vec<&'static str> {
@@ -265,14 +271,14 @@ async fn print_boxes(nhost: &Nhost) {
         nhost.sent(mails + texts + 1).await;
         for mail in nhost.mails().into_iter().skip(mails) {
             mails += 1;
-            println!("mail to {}: {}", mail.to, mail.subject);
+            say!("mail to {}: {}", mail.to, mail.subject);
             for line in [mail.link, mail.otp].into_iter().flatten() {
-                println!("    {line}");
+                say!("    {line}");
             }
         }
         for sms in nhost.text_messages().into_iter().skip(texts) {
             texts += 1;
-            println!("text message to {}: {}", sms.to, sms.text);
+            say!("text message to {}: {}", sms.to, sms.text);
         }
     }
 }

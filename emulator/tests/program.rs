@@ -56,6 +56,21 @@ async fn it_serves_prints_the_mail_and_stops_on_ctrl_c() {
     assert!(child.wait().expect("it ends").success());
 }
 
+#[tokio::test]
+async fn it_goes_on_when_nobody_reads_its_output() {
+    let (mut child, lines, url) = start(&["--port", "0"]);
+    drop(lines);
+    let client = reqwest::Client::new();
+    for to in ["a@example.com", "b@example.com"] {
+        let request = client.post(format!("{url}/signin/otp/email"));
+        let answer = request.json(&serde_json::json!({ "email": to })).send().await;
+        assert_eq!(answer.expect("an answer").status(), 200);
+    }
+    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(interrupted.expect("kill runs").success());
+    assert!(child.wait().expect("it ends").success());
+}
+
 #[test]
 fn a_taken_port_is_named_with_the_way_out() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
