@@ -73,24 +73,44 @@ async fn calls(State(nhost): State<Nhost>, headers: HeaderMap) -> Response {
 
 /// A fault over the wire: exactly one of the ways to fail, and how often.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct FaultOrder {
     /// An operation id, or `*` for any.
     operation: String,
-    #[serde(flatten)]
-    kind: FaultName,
+    /// From 200 to 599.
+    status: Option<u16>,
+    delay_milliseconds: Option<u64>,
+    /// `before` the operation runs or `after` it.
+    drop: Option<DropPoint>,
+    torn_body: Option<usize>,
     /// Once, if absent; 0 until cleared.
     times: Option<usize>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum FaultName {
-    Status(u16),
-    DelayMilliseconds(u64),
-    /// `before` the operation runs or `after` it.
-    Drop(DropPoint),
-    TornBody(usize),
+impl FaultOrder {
+    /// The fault; `None` unless the order names exactly one that can be.
+    fn fault(&self) -> Option<Fault> {
+        if self.status.is_some_and(|status| !(200..600).contains(&status)) {
+            return None;
+        }
+        let mut named = [
+            self.status.map(Fault::status),
+            self.delay_milliseconds.map(|delay| Fault::delay(Duration::from_millis(delay))),
+            self.drop.as_ref().map(|point| match point {
+                DropPoint::Before => Fault::drop_before(),
+                DropPoint::After => Fault::drop_after(),
+            }),
+            self.torn_body.map(Fault::torn_body),
+        ]
+        .into_iter()
+        .flatten();
+        let fault = named.next().filter(|_| named.next().is_none())?;
+        Some(match self.times {
+            Some(0) => fault.always(),
+            Some(times) => fault.times(times),
+            None => fault,
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -110,17 +130,9 @@ async fn queue_fault(State(nhost): State<Nhost>, headers: HeaderMap, body: Bytes
         let words = format!("no operation is called {:?}\n", order.operation);
         return (StatusCode::BAD_REQUEST, words).into_response();
     }
-    let fault = match order.kind {
-        FaultName::Status(status) => Fault::status(status),
-        FaultName::DelayMilliseconds(delay) => Fault::delay(Duration::from_millis(delay)),
-        FaultName::Drop(DropPoint::Before) => Fault::drop_before(),
-        FaultName::Drop(DropPoint::After) => Fault::drop_after(),
-        FaultName::TornBody(bytes) => Fault::torn_body(bytes),
-    };
-    let fault = match order.times {
-        Some(0) => fault.always(),
-        Some(times) => fault.times(times),
-        None => fault,
+    let Some(fault) = order.fault() else {
+        let words = "name one of status (200 to 599), delayMilliseconds, drop, tornBody\n";
+        return (StatusCode::BAD_REQUEST, words).into_response();
     };
     nhost.fail(&order.operation, fault);
     StatusCode::NO_CONTENT.into_response()

@@ -593,7 +593,14 @@ async fn faults_and_the_clock_can_be_set_over_http() {
     assert!(server.try_send(Method::GET, "/user", token(&session), None).await.is_err());
     assert_eq!(order("clock", json!({"advanceSeconds": 901})).await, 204);
     assert_eq!(server.get_as(token(&session), "/user").await.0, 401);
-    assert_eq!(order("faults", json!({"operation": "getUsers", "status": 500})).await, 400);
+    for wrong in [
+        json!({"operation": "getUsers", "status": 500}),
+        json!({"operation": "getUser", "status": 1000}),
+        json!({"operation": "getUser", "status": 500, "tornBody": 1}),
+        json!({"operation": "getUser", "status": 500, "time": 2}),
+    ] {
+        assert_eq!(order("faults", wrong.clone()).await, 400, "{wrong}");
+    }
     assert_eq!(order("clock", json!({"advanceSeconds": u64::MAX})).await, 204);
     let lasting = Settings { refresh_token_lifetime: Duration::MAX, ..Settings::default() };
     Server::start(lasting).await.sign_up("a@example.com").await;
