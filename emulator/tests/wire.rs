@@ -175,6 +175,10 @@ async fn what_is_not_http_or_not_json_or_too_large_does_no_harm() {
         assert!(answer.starts_with("HTTP/1.1 "), "{start:?} got no answer: {answer:?}");
         assert!(!answer.starts_with("HTTP/1.1 5"), "{start:?}: {answer}");
     }
+    let mut stream = connect(address).await;
+    let huge = format!("{json}content-length: 1000000000000\r\n\r\n");
+    stream.write_all(huge.as_bytes()).await.expect("sent");
+    assert!(all_bytes(&mut stream).await.starts_with("HTTP/1.1 413 "));
     let answer = post(address, "/signup/email-password", &sign_up("a@example.com")).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
 }

@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State as Shared};
 use axum::response::Response;
 use bytes::Bytes;
+use hyper::body::Body as _;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, StatusCode};
@@ -30,9 +31,12 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// Answers one request.
 pub(crate) async fn serve(Shared(service): Shared<Arc<Service>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MAX_BODY).await else {
-        return Answer::empty(StatusCode::PAYLOAD_TOO_LARGE).into_response();
-    };
+    let too_large = || Answer::empty(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+    // What announces itself as too large is not read at all.
+    if body.size_hint().lower() > MAX_BODY as u64 {
+        return too_large();
+    }
+    let Ok(body) = to_bytes(body, MAX_BODY).await else { return too_large() };
     let mut response = route(&service, &parts, &body).await;
     add_common_headers(&service, &parts, response.headers_mut());
     response
