@@ -113,7 +113,14 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        // Made when it is first polled, since making one without a runtime panics; and with nothing to
+        // drive it this time never comes.
+        Box::pin(async move {
+            if tokio::runtime::Handle::try_current().is_err() {
+                std::future::pending::<()>().await;
+            }
+            tokio::time::sleep(duration).await;
+        })
     }
 }
 
@@ -213,7 +220,7 @@ impl Clock for ManualClock {
         }
         let (waker, woken) = tokio::sync::oneshot::channel();
         let mut state = self.lock();
-        let deadline = state.monotonic + duration;
+        let deadline = state.monotonic.saturating_add(duration);
         state.sleepers.push((deadline, waker));
         drop(state);
         Box::pin(async move {

@@ -9,6 +9,7 @@ use std::{
 
 use hallpass::{
     ErrorKind,
+    clock::Clock as _,
     manager::{Event, State},
     store::MemoryStore,
 };
@@ -62,6 +63,34 @@ fn without_a_runtime_all_works_but_a_refresh_which_says_why() {
     // In a runtime the same manager goes on.
     assert_eq!(number(&runtime().block_on(manager.authorization()).unwrap()), 2);
     assert!(block_on(manager.sign_out()).server.is_ok());
+}
+
+#[test]
+fn the_machines_own_clock_needs_no_runtime_either() {
+    let scene = Scene::new();
+    // Its clock is the default one.
+    let manager = hallpass::manager::SessionManager::builder(scene.server.clone()).build();
+    let session = hallpass::Session::new(
+        "scripted",
+        hallpass::AccessToken::from("t-1"),
+        hallpass::clock::SystemClock::default().wall(),
+    );
+    block_on(manager.install(session)).unwrap().persisted.unwrap();
+    assert_eq!(number(&block_on(manager.authorization()).unwrap()), 1);
+    assert!(block_on(manager.forget()).store.is_ok());
+}
+
+#[tokio::test]
+async fn no_limit_is_too_long() {
+    let scene = Scene::new();
+    let most = std::time::Duration::MAX;
+    let builder = scene.builder().guard_timeout(most).store_timeout(most).refresh_timeout(most);
+    let manager = builder.early_refresh(most).build();
+    scene.clock.advance(std::time::Duration::from_secs(1));
+    manager.install(scene.server.session()).await.unwrap();
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert!(manager.sign_out().await.server.is_ok());
 }
 
 #[test]
