@@ -8,7 +8,7 @@ use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Weak},
     time::Duration,
 };
 
@@ -93,6 +93,20 @@ impl FileStore {
             .await
             .unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled)))
     }
+
+    /// The same for a write. Dropped before the write has its lock, it does not happen at all: coming
+    /// late it could bring back what was signed out meanwhile. One that has the lock is done before
+    /// any later one.
+    async fn writing(
+        &self,
+        work: impl FnOnce(&Places, &Wanted) -> Result<Written> + Send + 'static,
+    ) -> Result<Written> {
+        let caller = Arc::new(());
+        let wanted = Wanted(Arc::downgrade(&caller));
+        let outcome = self.blocking(move |places| work(places, &wanted)).await;
+        drop(caller);
+        outcome
+    }
 }
 
 impl SessionStore for FileStore {
@@ -103,12 +117,12 @@ impl SessionStore for FileStore {
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
         Box::pin(async move {
             let bytes = format::encode(record)?;
-            self.blocking(move |places| places.save(&bytes, expect)).await
+            self.writing(move |places, wanted| places.save(&bytes, expect, wanted)).await
         })
     }
 
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
-        Box::pin(self.blocking(move |places| places.clear(expect)))
+        Box::pin(self.writing(move |places, wanted| places.clear(expect, wanted)))
     }
 
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
@@ -136,6 +150,18 @@ impl SessionStore for FileStore {
     }
 }
 
+/// Whether the one who asked for a write still waits for it.
+struct Wanted(Weak<()>);
+
+impl Wanted {
+    fn check(&self) -> Result<()> {
+        if self.0.strong_count() == 0 {
+            return Err(Error::new(ErrorKind::Cancelled));
+        }
+        Ok(())
+    }
+}
+
 impl Places {
     fn load(&self) -> Result<Loaded> {
         match self.read()? {
@@ -146,9 +172,11 @@ impl Places {
         }
     }
 
-    fn save(&self, bytes: &[u8], expect: Expect) -> Result<Written> {
+    fn save(&self, bytes: &[u8], expect: Expect, wanted: &Wanted) -> Result<Written> {
+        wanted.check()?;
         self.make_directory()?;
         let _lock = self.lock_for_write()?;
+        wanted.check()?;
         if !self.meets(expect)? {
             return Ok(Written::Conflict);
         }
@@ -156,11 +184,12 @@ impl Places {
         Ok(Written::Done)
     }
 
-    fn clear(&self, expect: Expect) -> Result<Written> {
+    fn clear(&self, expect: Expect, wanted: &Wanted) -> Result<Written> {
         if !self.exists()? {
             return Ok(Written::Done);
         }
         let _lock = self.lock_for_write()?;
+        wanted.check()?;
         // Someone may have been faster, and an empty place satisfies any expectation.
         if !self.exists()? {
             return Ok(Written::Done);
