@@ -125,6 +125,9 @@ impl SessionManager {
     pub async fn restore(&self) -> Result<State> {
         let _order = self.inner.writes.lock().await;
         self.inner.reconcile().await?;
+        if self.inner.change(|core| core.lacks_record()) {
+            self.inner.save_later();
+        }
         Ok(self.state())
     }
 

@@ -180,20 +180,10 @@ impl Inner {
                 flight
             }
         };
-        match flight.wait().await {
-            // What has just been fetched is not judged again: a clock that makes it look expired
-            // would only start a loop.
-            Ok(_) => authorization_of(&self.current(), Some(epoch)),
-            Err(error) => {
-                if error.is_session_ended() && matches!(want, Want::BetterThan { .. }) {
-                    // The refresh was refused while the token still had time; its own rejection takes
-                    // that time away.
-                    let _ = self.change(|core| core.request(want, now));
-                    self.erase_leftover_behind();
-                }
-                Err(error)
-            }
-        }
+        flight.wait().await?;
+        // What has just been fetched is not judged again: a clock that makes it look expired would
+        // only start a loop.
+        authorization_of(&self.current(), Some(epoch))
     }
 
     /// A session may end without a task of its own, when its last token does.
@@ -229,14 +219,14 @@ impl Inner {
         // What an earlier run left in the store is signed out as well. If it cannot be read, it is
         // erased unread.
         let restored = self.ensure_restored().await;
-        let (session, lineage) = self.change(Core::sign_out);
+        let (session, departure) = self.change(Core::sign_out);
         if let Err(error) = restored {
             tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
         }
-        let store = self.erase(lineage).await;
+        let store = self.erase(departure).await;
         if let Err(error) = &store {
             self.tell(Event::PersistFailed { error: error.clone() });
-            self.erase_later(lineage);
+            self.erase_later(departure);
         }
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
@@ -250,11 +240,21 @@ impl Inner {
         if self.change(|core| core.is_restored()) {
             return Ok(());
         }
+        let seen = self.change(|core| core.failed_readings);
         let _order = self.writes.lock().await;
-        if self.change(|core| core.is_restored()) {
+        let (restored, failure) =
+            self.change(|core| (core.is_restored(), core.reading_failed_since(seen)));
+        if restored {
             return Ok(());
         }
-        self.reconcile().await.map(drop)
+        // Those who stood behind a reading that failed share its outcome, lest each of them wait for
+        // a store that hangs.
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        self.reconcile().await.map(drop).inspect_err(|error| {
+            self.change(|core| core.reading_failed(error.clone()));
+        })
     }
 
     /// Reads the store and takes in what it holds. The caller holds `writes`.
@@ -289,7 +289,7 @@ impl Inner {
         let wait = self.limits.guard;
         let slack = self.limits.store;
         let guard = self.store.guard(wait);
-        match self.within(wait + slack, guard).await {
+        match self.within(wait.saturating_add(slack), guard).await {
             Ok(guard) => Ok(Some(guard)),
             Err(error) if error.kind() == ErrorKind::Store => {
                 self.tell(Event::PersistFailed { error });

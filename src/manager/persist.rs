@@ -13,7 +13,7 @@ use super::{
     flight::{Flight, RefreshOutcome},
     inner::{Inner, random},
     spawn,
-    state::{Core, replaced},
+    state::{Core, Departure, replaced},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -146,16 +146,21 @@ impl Inner {
 
     /// Empties the store of the sign-in that was held. What another process has put there since is
     /// left alone.
-    pub(super) async fn erase(&self, lineage: Option<Uuid>) -> Result<()> {
+    pub(super) async fn erase(&self, departure: Departure) -> Result<()> {
         let _order = self.writes.lock().await;
         for _ in 0..CONFLICTS {
             let expect = match self.bounded(self.store.load()).await {
-                Ok(Loaded::Record(record)) => match lineage {
-                    Some(lineage) if lineage != record.version.lineage => return Ok(()),
-                    _ => Expect::Version(record.version),
-                },
+                Ok(Loaded::Record(record)) => {
+                    let ours = record.session.service == self.service.name();
+                    let version = record.version;
+                    if !ours || !self.change(|core| core.leaves_with(departure, version)) {
+                        return Ok(());
+                    }
+                    Expect::Version(version)
+                }
                 Ok(Loaded::Empty | Loaded::Quarantined { .. }) => return Ok(()),
                 Err(error) if error.kind() == ErrorKind::Timeout => return Err(error),
+                Err(error) if self.change(|core| core.is_followed(departure)) => return Err(error),
                 // It cannot be read, so it cannot be told whose it is.
                 Err(_) => Expect::Anything,
             };
@@ -208,8 +213,9 @@ impl Inner {
             for failures in 0.. {
                 clock.sleep(delay(failures, random())).await;
                 let Some(inner) = saver.0.upgrade() else { return };
-                if inner.save_unsaved().await.is_ok() {
-                    return;
+                if inner.save_unsaved().await.is_ok() && inner.change(Core::stop_saving) {
+                    // Unmarked already; another task may have been marked since.
+                    return saver.dismiss();
                 }
             }
         };
@@ -218,14 +224,12 @@ impl Inner {
     }
 
     /// Tries a failed erasure again, behind everyone.
-    pub(super) fn erase_later(self: &Arc<Self>, lineage: Option<Uuid>) {
+    pub(super) fn erase_later(self: &Arc<Self>, departure: Departure) {
         let inner = Arc::clone(self);
         let work = async move {
             for failures in 0..ERASURES {
                 inner.clock.sleep(delay(failures, random())).await;
-                // A later sign-in that could not tell its lineage apart must not be erased.
-                let superseded = lineage.is_none() && inner.change(|core| core.active().is_some());
-                if superseded || inner.erase(lineage).await.is_ok() {
+                if inner.erase(departure).await.is_ok() {
                     return;
                 }
             }
@@ -281,6 +285,13 @@ impl Drop for SignIn<'_> {
 
 /// Marks the one task that retries a save, and unmarks it however that ends.
 struct Saver(Weak<Inner>);
+
+impl Saver {
+    /// Leaves the mark alone.
+    fn dismiss(mut self) {
+        drop(std::mem::take(&mut self.0));
+    }
+}
 
 impl Drop for Saver {
     fn drop(&mut self) {

@@ -4,12 +4,13 @@
 //! calls it holds the lock and publishes what changed.
 
 mod adopt;
+mod depart;
 
 use std::{sync::Arc, time::Duration};
 
 use uuid::Uuid;
 
-pub(in crate::manager) use self::adopt::Adoption;
+pub(in crate::manager) use self::{adopt::Adoption, depart::Departure};
 use super::{
     backoff::Backoff,
     events::{Event, SignedOutReason},
@@ -83,6 +84,9 @@ pub(super) struct Core {
     pub(super) reauthenticated: bool,
     /// A token fetched because its predecessor was refused, and which no server has taken yet.
     unproven: Option<u64>,
+    /// How often the first reading of the store has failed, and how the last time.
+    pub(super) failed_readings: u64,
+    reading_failure: Option<Error>,
 }
 
 impl Core {
@@ -106,7 +110,20 @@ impl Core {
             leftover: None,
             reauthenticated: false,
             unproven: None,
+            failed_readings: 0,
+            reading_failure: None,
         }
+    }
+
+    /// The first reading of the store failed.
+    pub(super) fn reading_failed(&mut self, error: Error) {
+        self.failed_readings += 1;
+        self.reading_failure = Some(error);
+    }
+
+    /// Why it failed, if that happened after so many failures.
+    pub(super) fn reading_failed_since(&self, seen: u64) -> Option<Error> {
+        self.reading_failure.clone().filter(|_| self.failed_readings > seen)
     }
 
     pub(super) fn active(&self) -> Option<&Active> {
@@ -211,7 +228,7 @@ impl Core {
         self.lineage = Some(lineage);
         self.revision = 1;
         self.stored = None;
-        self.unsaved = None;
+        self.unsaved = Some(Expect::Anything);
         self.epoch
     }
 
@@ -238,24 +255,6 @@ impl Core {
         if epoch == self.epoch {
             self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored));
         }
-    }
-
-    /// The user leaves. Gives back what was held.
-    pub(super) fn sign_out(&mut self) -> (Option<Arc<Session>>, Option<Uuid>) {
-        let held = self.active().map(|active| Arc::clone(&active.session));
-        let lineage = self.lineage;
-        self.leave_epoch(&SignedOutReason::ByUser.error());
-        self.unsaved = None;
-        self.stored = None;
-        let was_out = matches!(
-            *self.snapshot,
-            Snapshot::SignedOut(reason) if reason != SignedOutReason::NotRestored
-        );
-        self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::ByUser));
-        if !was_out {
-            self.outbox.push(Event::SignedOut { reason: SignedOutReason::ByUser });
-        }
-        (held, lineage)
     }
 
     /// The session is over for any other reason.
@@ -415,6 +414,17 @@ impl Core {
         }
         self.stored = Some(version);
         self.unsaved.take().is_some()
+    }
+
+    /// Whether memory holds what the store does not.
+    pub(super) fn lacks_record(&self) -> bool {
+        self.active().is_some() && self.unsaved.is_some()
+    }
+
+    /// The task that retries a save may end; not if another save has failed since it looked.
+    pub(super) fn stop_saving(&mut self) -> bool {
+        self.saving = self.lacks_record();
+        !self.saving
     }
 
     /// A record could not be written.

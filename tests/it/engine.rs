@@ -7,5 +7,6 @@ mod refresh;
 mod runtime;
 mod sign;
 mod stores;
+mod stuck;
 mod support;
 mod transport;

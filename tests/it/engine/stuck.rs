@@ -1,0 +1,155 @@
+//! Stores that hang, that come late, or that hold what was left behind.
+
+use std::task::Poll;
+
+use hallpass::{
+    AccessToken, ErrorKind, Session, Timestamp,
+    manager::{Event, State},
+    store::{Expect, FileStore, Loaded, MemoryStore, Record, SessionStore as _},
+};
+use tokio::task::JoinSet;
+
+use super::support::{Faulty, Mode, Scene, number, refresh_token, stored, until, until_true};
+
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
+
+#[tokio::test]
+async fn a_sign_out_takes_along_what_an_unsaved_sign_in_had_replaced() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    store.set(Mode::WritesFail);
+    assert!(manager.install(scene.server.session()).await.unwrap().persisted.is_err());
+    store.set(Mode::Works);
+    assert!(manager.sign_out().await.store.is_ok());
+    // Left there, the first user would be signed in again after a restart.
+    assert_eq!(stored(&store.inner).await, None);
+}
+
+#[tokio::test]
+async fn a_sign_out_takes_along_what_a_hanging_sign_in_was_to_replace() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    store.set(Mode::Hangs);
+    let arriving = tokio::spawn({
+        let (manager, session) = (manager.clone(), scene.server.session());
+        async move { manager.install(session).await }
+    });
+    until_true(|| scene.clock.sleepers() > 0).await;
+    let leaving = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.sign_out().await }
+    });
+    until_true(|| manager.session().is_none()).await;
+    store.set(Mode::Works);
+    scene.clock.advance(PATIENCE);
+    assert_eq!(arriving.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    assert!(leaving.await.unwrap().store.is_ok());
+    assert_eq!(stored(&store.inner).await, None);
+}
+
+#[tokio::test]
+async fn a_sign_out_that_knows_no_session_spares_the_sign_in_that_follows_it() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    store.set(Mode::Hangs);
+    let leaving = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.sign_out().await }
+    });
+    until_true(|| scene.clock.sleepers() > 0).await;
+    let arriving = tokio::spawn({
+        let (manager, session) = (manager.clone(), scene.server.session());
+        async move { manager.install(session).await }
+    });
+    // It stands behind the sign-out, which waits for the store.
+    tokio::task::yield_now().await;
+    store.set(Mode::Works);
+    scene.clock.advance(PATIENCE);
+    arriving.await.unwrap().unwrap().persisted.unwrap();
+    assert!(leaving.await.unwrap().store.is_ok());
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    let record = stored(&store.inner).await.expect("it is still stored");
+    assert_eq!(record.session.refresh_token, Some(refresh_token(1).into()));
+}
+
+#[tokio::test]
+async fn a_sign_out_spares_the_session_of_another_service() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let stranger = Session::new("other", AccessToken::from("t"), Timestamp::from_secs(0));
+    let record = Record::first(stranger).unwrap();
+    let _ = store.save(&record, Expect::Nothing).await.unwrap();
+    let manager = scene.builder().store(store.clone()).build();
+    assert!(manager.sign_out().await.session.is_none());
+    assert_eq!(stored(&store).await, Some(record));
+}
+
+#[tokio::test]
+async fn all_who_wait_for_a_store_that_hangs_wait_once() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    store.set(Mode::Hangs);
+    let mut callers = JoinSet::new();
+    for _ in 0..20 {
+        let manager = manager.clone();
+        callers.spawn(async move { manager.authorization().await.unwrap_err().kind() });
+    }
+    until_true(|| scene.clock.sleepers() > 0).await;
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    scene.clock.advance(PATIENCE);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(scene.clock.sleepers(), 0, "someone waits for the store a second time");
+    assert_eq!(callers.join_all().await, [ErrorKind::Timeout; 20]);
+
+    store.set(Mode::Works);
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
+}
+
+#[tokio::test]
+async fn a_session_whose_file_was_put_aside_is_written_anew() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let mut events = manager.subscribe();
+    std::fs::write(&path, b"garbage").unwrap();
+    assert!(matches!(manager.restore().await.unwrap(), State::Active { .. }));
+    until_true(|| scene.clock.sleepers() > 0).await;
+    scene.clock.advance(std::time::Duration::from_secs(1));
+    until(&mut events, |event| matches!(event, Event::Persisted)).await;
+    assert_eq!(stored(&FileStore::new(&path)).await.unwrap().session, *manager.session().unwrap());
+}
+
+#[test]
+fn a_write_that_was_given_up_does_not_come_late() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let store = FileStore::new(directory.path().join("session.json"));
+    let record = Record::first(scene.server.session()).unwrap();
+    // File operations queue for the one thread, in order.
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let busy = tokio::task::spawn_blocking(move || gate.recv());
+        let mut save = store.save(&record, Expect::Anything);
+        let queued =
+            std::future::poll_fn(|context| Poll::Ready(save.as_mut().poll(context).is_pending()));
+        assert!(queued.await);
+        drop(save);
+        open.send(()).unwrap();
+        busy.await.unwrap().unwrap();
+        assert_eq!(store.load().await.unwrap(), Loaded::Empty);
+    });
+}
