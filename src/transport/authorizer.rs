@@ -72,8 +72,8 @@ impl Authorizer {
         Ok(authorization)
     }
 
-    /// Sends with a live token. When that is answered with 401 and the body can be sent again, the
-    /// token is refreshed and the request repeated once; a body that is a stream is not.
+    /// Sends with a live token. When that is answered with 401 the token is refreshed, and if the body
+    /// can be sent again the request is repeated once; a body that is a stream is not.
     ///
     /// # Errors
     /// As [`authorize`](Self::authorize), and [`Network`](crate::ErrorKind::Network) or
@@ -88,10 +88,9 @@ impl Authorizer {
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok(response);
         }
-        let Some(mut again) = again else { return Ok(response) };
-        let Ok(newer) = self.manager.refresh_rejected(&authorization).await else {
-            return Ok(response);
-        };
+        // Also where this request is not repeated: the next one would be refused as well.
+        let newer = self.manager.refresh_rejected(&authorization).await;
+        let (Ok(newer), Some(mut again)) = (newer, again) else { return Ok(response) };
         newer.apply(again.headers_mut());
         let response = self.send(again).await?;
         if response.status() != StatusCode::UNAUTHORIZED {

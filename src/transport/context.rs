@@ -162,11 +162,14 @@ impl Context {
         operation: &'static str,
     ) -> reqwest::Response {
         let info = RequestInfo::new(operation, self.attempt);
+        let status = response.status();
         for hook in self.hooks.iter() {
             response = match hook.after(response, &info).await {
                 Ok(response) => response,
                 Err(error) => {
-                    self.leave(error);
+                    // It tells that the server has answered, and so may have changed something.
+                    let told = error.status().is_some();
+                    self.leave(if told { error } else { error.with_status(status) });
                     return stand_in();
                 }
             };

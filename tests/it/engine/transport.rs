@@ -1,12 +1,15 @@
 //! The transport over real connections: what a failing refresh does to calls, and what repeats.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use hallpass::{
-    Error, ErrorKind,
+    BoxFuture, Error, ErrorKind, Result,
     clock::ManualClock,
-    nhost::Client,
-    transport::{Authorizer, http_client},
+    nhost::{Client, ClientBuilder},
+    transport::{Authorizer, Hook, RequestInfo, http_client},
 };
 use hallpass_emulator::{Emulator, Fault};
 use reqwest::{Method, Request};
@@ -20,9 +23,13 @@ struct Stage {
 impl Stage {
     /// A user signed in, on a clock that stands still.
     async fn signed_in() -> Self {
+        Self::signed_in_with(|builder| builder).await
+    }
+
+    async fn signed_in_with(settings: impl Fn(ClientBuilder) -> ClientBuilder) -> Self {
         let emulator = Emulator::start().await.unwrap();
         let clock = ManualClock::default();
-        let builder = Client::builder(emulator.nhost().url()).clock(clock.clone());
+        let builder = settings(Client::builder(emulator.nhost().url()).clock(clock.clone()));
         let client = builder.call_timeout(Duration::from_secs(5)).build().unwrap();
         client.sign_up_email_password("ada@example.com", "correct horse battery").await.unwrap();
         Self { emulator, clock, client }
@@ -154,6 +161,62 @@ async fn a_foreign_request_repeats_once_with_a_new_token() {
         assert_eq!(stage.client.execute(stage.request("/user")).await.unwrap().status(), 401);
     }
     assert_eq!(stage.refreshes(), 2);
+}
+
+#[tokio::test]
+async fn a_body_that_cannot_be_sent_again_is_not_but_its_token_is_renewed() {
+    let stage = Stage::signed_in().await;
+    stage.emulator.nhost().expire_access_tokens();
+    let mut request = stage.request("/user");
+    *request.body_mut() = Some(reqwest::Body::wrap(reqwest::Body::from("once")));
+    assert!(request.try_clone().is_none());
+    assert_eq!(stage.client.execute(request).await.unwrap().status(), 401);
+    assert_eq!((stage.refreshes(), stage.emulator.nhost().calls("getUser")), (1, 1));
+    // Whoever makes the request anew has the better token at once.
+    assert_eq!(stage.client.execute(stage.request("/user")).await.unwrap().status(), 200);
+    assert_eq!((stage.refreshes(), stage.emulator.nhost().calls("getUser")), (1, 2));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let stage = Stage::signed_in().await;
+    let elsewhere = format!("{}/healthz", stage.emulator.nhost().url());
+    let fault = Fault::status(307).with_header("location", &elsewhere);
+    stage.emulator.nhost().fail("getUser", fault.times(2));
+    assert_eq!(stage.client.execute(stage.request("/user")).await.unwrap().status(), 307);
+    assert!(stage.client.get_user().await.is_err());
+    assert_eq!(stage.emulator.nhost().calls("healthCheckGet"), 0);
+    // The address is one that answers, so that a redirect followed would have been seen.
+    stage.client.health_check_get().await.unwrap();
+    assert_eq!(stage.emulator.nhost().calls("healthCheckGet"), 1);
+}
+
+/// Refuses the first new token.
+#[derive(Debug, Default)]
+struct Picky(AtomicBool);
+
+impl Hook for Picky {
+    fn after<'a>(
+        &'a self,
+        response: reqwest::Response,
+        info: &'a RequestInfo,
+    ) -> BoxFuture<'a, Result<reqwest::Response>> {
+        let first = info.operation() == "refresh_token" && !self.0.swap(true, Ordering::Relaxed);
+        let error = Error::new(ErrorKind::Configuration);
+        Box::pin(std::future::ready(if first { Err(error) } else { Ok(response) }))
+    }
+}
+
+#[tokio::test]
+async fn a_hook_that_refuses_a_new_token_loses_it_and_that_is_said() {
+    let stage = Stage::signed_in_with(|builder| builder.hook(Picky::default())).await;
+    stage.expire();
+    let error = stage.client.get_user().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    stage.clock.advance(Duration::from_secs(60));
+    // The server had rotated: the user was not thrown out.
+    let error = stage.client.get_user().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RotationLost, "{error:?}");
 }
 
 #[tokio::test]
