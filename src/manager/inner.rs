@@ -317,7 +317,16 @@ impl Inner {
         }
     }
 
-    /// Makes a session that a server has just issued ready for use.
+    /// Makes a session that a refresh has brought ready for use.
+    pub(super) fn renewed(&self, session: Session) -> Result<Material> {
+        let now = self.now();
+        let early = self.limits.early_refresh;
+        let validity = Validity::renewed(&session, early, now.wall, now.monotonic);
+        let header = self.service.header(&session.access_token)?;
+        Ok(Material::new(session, header, validity))
+    }
+
+    /// Makes a session that is handed in ready for use.
     pub(super) fn issued(&self, session: Session) -> Result<Material> {
         let now = self.now();
         let early = self.limits.early_refresh;

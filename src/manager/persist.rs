@@ -96,7 +96,7 @@ impl Inner {
         session: Session,
         outcome: RefreshOutcome,
     ) -> Result<Commit> {
-        let material = self.issued(session.clone())?;
+        let material = self.renewed(session.clone())?;
         let _order = self.writes.lock().await;
         let saved = self.save_refreshed(flight, &session).await;
         if !self.change(|core| core.finish_refresh(flight, material, outcome)) {

@@ -226,7 +226,9 @@ impl Transaction<'_> {
             renewed.refresh_token.clone_from(&old.refresh_token);
         }
         if renewed.user.is_none() {
-            renewed.user.clone_from(&old.user);
+            // As it is now: it may have been replaced while the answer was waited for.
+            let held = self.held();
+            renewed.user.clone_from(&held.as_deref().unwrap_or(old).user);
         }
         renewed
     }

@@ -244,7 +244,6 @@ impl Core {
         }
         self.stored = stored;
         self.unsaved = stored.is_none().then_some(Expect::Anything);
-        self.reauthenticated = false;
         self.put(material);
         self.outbox.push(Event::SignedIn);
         true
@@ -293,9 +292,9 @@ impl Core {
         if flight.epoch != self.epoch {
             return false;
         }
-        self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
         self.spent = self.doubt.take();
         self.put(material);
+        self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
         if flight.is_rejected() {
             self.unproven = Some(self.generation);
         }
@@ -366,6 +365,7 @@ impl Core {
         self.doomed = None;
         self.doubt = None;
         self.unproven = None;
+        self.reauthenticated = false;
     }
 
     fn replace_session(&mut self, session: Arc<Session>) {

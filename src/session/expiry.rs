@@ -145,7 +145,7 @@ struct Ends {
 }
 
 impl Validity {
-    /// For a session that a server has just issued.
+    /// For a session that is handed in, most likely by a sign-in.
     pub(crate) fn issued(
         session: &Session,
         early: Duration,
@@ -156,6 +156,17 @@ impl Validity {
         if wall.since(session.issued_at) > JUST_NOW {
             return Self::restored(session, early, wall, monotonic);
         }
+        Self::renewed(session, early, wall, monotonic)
+    }
+
+    /// For a session that a refresh has just brought, whatever time the service takes it to be: judged
+    /// as expired it would be refreshed at every call.
+    pub(crate) fn renewed(
+        session: &Session,
+        early: Duration,
+        wall: Timestamp,
+        monotonic: Duration,
+    ) -> Self {
         let told = session.expires_at.map(|end| end.since(wall));
         let lifetime = told.map(|span| if span.is_zero() { ASSUMED_LIFETIME } else { span });
         Self::spanning(lifetime, lifetime, early, wall, monotonic)

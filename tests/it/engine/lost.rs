@@ -180,3 +180,21 @@ async fn the_store_is_emptied_when_the_server_ends_the_session() {
     let restarted = scene.builder().store(store).build();
     assert_eq!(restarted.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
 }
+
+#[tokio::test]
+async fn a_sign_in_elsewhere_gives_the_other_way_in_another_try() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let again = Again::new(&scene.server);
+    let here = scene.builder().store(store.clone()).reauthenticate(again.clone()).build();
+    let there = scene.builder().store(store).build();
+    here.install(scene.server.session()).await.unwrap();
+    scene.server.script([Fault::Reject]);
+    assert_eq!(here.refresh().await.unwrap(), RefreshOutcome::Reauthenticated);
+
+    there.install(scene.server.session()).await.unwrap();
+    here.restore().await.unwrap();
+    scene.server.script([Fault::Reject]);
+    assert_eq!(here.refresh().await.unwrap(), RefreshOutcome::Reauthenticated);
+    assert_eq!(again.asked(), 2);
+}

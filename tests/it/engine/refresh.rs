@@ -316,3 +316,63 @@ async fn no_token_is_spent_twice_whatever_happens_at_once() {
         }
     }
 }
+
+/// A service whose answers leave the user out, and tell the time by a clock that is slow.
+#[derive(Clone, Debug)]
+struct Terse(Server, Duration);
+
+impl Service for Terse {
+    fn name(&self) -> &str {
+        "scripted"
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(async move {
+            let mut session = self.0.refresh(session).await?;
+            session.user = None;
+            session.issued_at = session.issued_at - self.1;
+            session.expires_at = session.expires_at.map(|end| end - self.1);
+            Ok(session)
+        })
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        self.0.revoke(session)
+    }
+}
+
+#[tokio::test]
+async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
+    let scene = Scene::new();
+    let service = Terse(scene.server.clone(), Duration::ZERO);
+    let manager = SessionManager::builder(service).clock(scene.clock.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    scene.server.hold();
+    let refresh = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.refresh().await }
+    });
+    scene.server.arrived(1).await;
+    let user = serde_json::json!({"name": "Ada"});
+    manager.update_user(user.clone()).await.unwrap();
+    scene.server.release();
+    refresh.await.unwrap().unwrap();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(manager.session().unwrap().user, Some(user));
+}
+
+#[tokio::test]
+async fn a_token_that_comes_expired_out_of_a_refresh_starts_no_loop() {
+    let scene = Scene::new();
+    let service = Terse(scene.server.clone(), Duration::from_secs(3_600));
+    let manager = SessionManager::builder(service).clock(scene.clock.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    scene.expire();
+    for _ in 0..10 {
+        assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+}
