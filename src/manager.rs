@@ -158,7 +158,21 @@ impl SessionManager {
     /// # Cancel safety
     /// Once polled inside a runtime it goes on without the caller.
     pub async fn install(&self, session: Session) -> Result<Installed> {
-        spawn::shielded(Arc::clone(&self.inner).sign_in(session)).await?
+        spawn::shielded(Arc::clone(&self.inner).sign_in(session, None)).await?
+    }
+
+    /// Takes a new session of the same user in place of the one that `held` belongs to, after an
+    /// elevation for example. If someone has signed out or in since, that counts more: the new
+    /// session is then revoked as far as possible.
+    ///
+    /// # Errors
+    /// As [`install`](Self::install); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
+    /// `held` is no longer the one that is held.
+    ///
+    /// # Cancel safety
+    /// As [`install`](Self::install).
+    pub async fn replace(&self, held: &Authorization, session: Session) -> Result<Installed> {
+        spawn::shielded(Arc::clone(&self.inner).sign_in(session, Some(held.epoch))).await?
     }
 
     /// Replaces the service's record of the user, in memory and in the store.

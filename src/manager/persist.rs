@@ -37,15 +37,22 @@ pub(super) enum Commit {
 }
 
 impl Inner {
-    /// Signs in: stored, then published, then told.
-    pub(super) async fn sign_in(self: Arc<Self>, session: Session) -> Result<Installed> {
+    /// Signs in: stored, then published, then told. With `over`, only while that epoch lasts.
+    pub(super) async fn sign_in(
+        self: Arc<Self>,
+        session: Session,
+        over: Option<u64>,
+    ) -> Result<Installed> {
         if session.service != self.service.name() {
             return Err(Error::invalid_argument("session", "it is another service's"));
         }
         let material = self.issued(session.clone())?;
         let record = Record::first(session.clone())?;
         let _order = self.writes.lock().await;
-        let mut pending = SignIn::begin(&self, record.version.lineage);
+        let Some(mut pending) = SignIn::begin(&self, record.version.lineage, over) else {
+            self.revoke_behind(session);
+            return Err(replaced());
+        };
         let saved = self.bounded(self.store.save(&record, Expect::Anything)).await.and_then(done);
         let stored = saved.is_ok().then_some(record.version);
         if !pending.finish(|core, epoch| core.finish_sign_in(epoch, material, stored)) {
@@ -266,8 +273,9 @@ struct SignIn<'a> {
 }
 
 impl<'a> SignIn<'a> {
-    fn begin(inner: &'a Inner, lineage: Uuid) -> Self {
-        Self { inner, epoch: Some(inner.change(|core| core.begin_sign_in(lineage))) }
+    fn begin(inner: &'a Inner, lineage: Uuid, over: Option<u64>) -> Option<Self> {
+        let epoch = inner.change(|core| core.begin_sign_in(lineage, over))?;
+        Some(Self { inner, epoch: Some(epoch) })
     }
 
     fn finish(&mut self, finish: impl FnOnce(&mut Core, u64) -> bool) -> bool {

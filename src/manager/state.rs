@@ -223,13 +223,18 @@ impl Core {
 
     /// A sign-in begins: whatever is under way for another session has lost from here on. The
     /// session is not published before it is stored.
-    pub(super) fn begin_sign_in(&mut self, lineage: Uuid) -> u64 {
+    ///
+    /// `over` is the epoch whose session it continues, if it does: `None` when that one is gone.
+    pub(super) fn begin_sign_in(&mut self, lineage: Uuid, over: Option<u64>) -> Option<u64> {
+        if over.is_some_and(|epoch| epoch != self.epoch) {
+            return None;
+        }
         self.leave_epoch(&replaced());
         self.lineage = Some(lineage);
         self.revision = 1;
         self.stored = None;
         self.unsaved = Some(Expect::Anything);
-        self.epoch
+        Some(self.epoch)
     }
 
     /// The sign-in's session goes live, unless something newer has happened.

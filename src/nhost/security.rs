@@ -172,11 +172,12 @@ impl Client {
     pub async fn elevate_totp(&self, otp: impl Into<Secret>) -> Result<SignIn> {
         let otp = otp.into();
         validate::code("otp", otp.expose())?;
+        let held = self.sessions().authorization().await?;
         let body = &types::ElevateTotpRequest { otp };
         let reply = self
             .bearer("elevateTotp", move |raw| async move { raw.elevate_totp(body).await })
             .await?;
-        self.elevated_from(reply.map(|answer| answer.session)).await
+        self.elevated_from(&held, reply.map(|answer| answer.session)).await
     }
 
     /// `elevateOTPEmail`: sends a one-time code for elevation to the signed-in user's address. Newer
@@ -205,13 +206,14 @@ impl Client {
     pub async fn verify_elevate_otp_email(&self, otp: impl Into<Secret>) -> Result<SignIn> {
         let otp = otp.into();
         validate::code("otp", otp.expose())?;
+        let held = self.sessions().authorization().await?;
         let body = &types::ElevateOtpEmailVerifyRequest { otp };
         let reply = self
             .bearer("verifyElevateOTPEmail", move |raw| async move {
                 raw.verify_elevate_otp_email(body).await
             })
             .await?;
-        self.elevated_from(reply.map(|answer| answer.session)).await
+        self.elevated_from(&held, reply.map(|answer| answer.session)).await
     }
 }
 

@@ -8,12 +8,12 @@ use std::time::Duration;
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
-    manager::{RefreshOutcome, SignOut},
+    manager::{Authorization, RefreshOutcome, SignOut},
     nhost::{
         Client, MfaChallenge, Pkce, SignIn, SignedIn, call::Reply, service::NAME, types, validate,
     },
     secret::{AccessToken, RefreshToken, Secret},
-    session::{Claims, Expiry, Session},
+    session::{Expiry, Session},
 };
 
 impl Client {
@@ -148,10 +148,11 @@ impl Client {
 impl Client {
     /// Takes in what an elevation brought: a whole new session of the same user.
     ///
-    /// Someone may have signed out meanwhile, or in as another user; that counts more than an
-    /// elevation, so the elevated session is then dropped instead of installed.
+    /// Someone may have signed out since `held` was taken, or in as another user; that counts more
+    /// than an elevation.
     pub(super) async fn elevated_from(
         &self,
+        held: &Authorization,
         reply: Reply<Option<types::Session>>,
     ) -> Result<SignIn> {
         let Some(raw) = reply.value else {
@@ -159,13 +160,7 @@ impl Client {
                 .with_message("the elevation brought no session"));
         };
         let (session, user) = session_from(raw, &reply.headers, self.clock().wall())?;
-        let elevated = session.claims().ok();
-        if elevated.as_ref().and_then(Claims::user_id) != self.user_id().as_deref() {
-            return Err(Error::new(ErrorKind::Cancelled).with_message(
-                "the session that was to be elevated is gone: sign in, then elevate",
-            ));
-        }
-        self.sessions().install(session.clone()).await?;
+        self.sessions().replace(held, session.clone()).await?;
         Ok(SignIn::Complete(Box::new(SignedIn { session, user })))
     }
 }

@@ -142,6 +142,7 @@ impl Client {
         credential: impl TryInto<types::CredentialAssertionResponse, Error: Into<Error>>,
     ) -> Result<SignIn> {
         let mut credential = credential.try_into().map_err(Into::into)?;
+        let held = self.sessions().authorization().await?;
         if credential.response.user_handle.is_none() {
             credential.response.user_handle = self.user_id();
         }
@@ -151,7 +152,7 @@ impl Client {
                 raw.verify_elevate_webauthn(body).await
             })
             .await?;
-        self.elevated_from(reply.map(|answer| answer.session)).await
+        self.elevated_from(&held, reply.map(|answer| answer.session)).await
     }
 
     /// `addSecurityKey`: begins the adding of a security key to the signed-in user.

@@ -52,6 +52,46 @@ async fn a_sign_out_takes_along_what_a_hanging_sign_in_was_to_replace() {
 }
 
 #[tokio::test]
+async fn a_session_that_continues_another_is_dropped_when_that_one_was_signed_out() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let held = manager.authorization().await.unwrap();
+    manager.replace(&held, scene.server.session()).await.unwrap();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+
+    // The third session waits for its turn at the store while the user leaves.
+    let held = manager.authorization().await.unwrap();
+    store.set(Mode::Hangs);
+    let writing = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.update_user(serde_json::json!({"name": "Ada"})).await }
+    });
+    until_true(|| scene.clock.sleepers() > 0).await;
+    let session = scene.server.session();
+    let mut replacing = Box::pin(manager.replace(&held, session));
+    assert!(
+        std::future::poll_fn(|context| Poll::Ready(replacing.as_mut().poll(context).is_pending()))
+            .await
+    );
+    let leaving = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.sign_out().await }
+    });
+    until_true(|| manager.session().is_none()).await;
+    store.set(Mode::Works);
+    scene.clock.advance(PATIENCE);
+
+    assert_eq!(replacing.await.unwrap_err().kind(), ErrorKind::Cancelled);
+    assert!(leaving.await.unwrap().store.is_ok());
+    assert!(writing.await.unwrap().is_ok());
+    assert!(manager.session().is_none());
+    assert_eq!(stored(&store.inner).await, None);
+    scene.server.revoked(&refresh_token(3)).await;
+}
+
+#[tokio::test]
 async fn a_sign_out_that_knows_no_session_spares_the_sign_in_that_follows_it() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
