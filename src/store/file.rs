@@ -65,14 +65,7 @@ impl FileStore {
     /// A store at this path. Nothing is read or made before it is first used.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        let file = path.into();
-        let places = Places {
-            guard: beside(&file, "lock"),
-            write: beside(&file, "write"),
-            temporary: beside(&file, "new"),
-            file,
-        };
-        Self { places: Arc::new(places) }
+        Self { places: Arc::new(Places::of(path.into())) }
     }
 
     /// The session file.
@@ -87,9 +80,11 @@ impl FileStore {
         work: impl FnOnce(&Places) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let places = Arc::clone(&self.places);
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return work(&places) };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return work(&places.resolved());
+        };
         runtime
-            .spawn_blocking(move || work(&places))
+            .spawn_blocking(move || work(&places.resolved()))
             .await
             .unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled)))
     }
@@ -163,6 +158,25 @@ impl Wanted {
 }
 
 impl Places {
+    fn of(file: PathBuf) -> Self {
+        Self {
+            guard: beside(&file, "lock"),
+            write: beside(&file, "write"),
+            temporary: beside(&file, "new"),
+            file,
+        }
+    }
+
+    /// The places of the file itself where its path is a link: a sign-out must remove the tokens and
+    /// not the link, and who goes by the link shares the locks of who does not.
+    fn resolved(self: Arc<Self>) -> Arc<Self> {
+        let Ok(target) = fs::read_link(&self.file) else { return self };
+        let whole = fs::canonicalize(&self.file);
+        // What the link points to may not be there yet.
+        let file = whole.unwrap_or_else(|_| self.file.with_file_name(target));
+        Arc::new(Self::of(file))
+    }
+
     fn load(&self) -> Result<Loaded> {
         match self.read()? {
             None => Ok(Loaded::Empty),

@@ -193,3 +193,45 @@ fn a_write_that_was_given_up_does_not_come_late() {
         assert_eq!(store.load().await.unwrap(), Loaded::Empty);
     });
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_to_the_file_stands_for_the_file() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("real")).unwrap();
+    let (link, file) =
+        (directory.path().join("session.json"), directory.path().join("real/kept.json"));
+    std::os::unix::fs::symlink("real/kept.json", &link).unwrap();
+    for _ in 0..2 {
+        let manager = scene.builder().store(FileStore::new(&link)).build();
+        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        assert!(link.is_symlink());
+        let direct = FileStore::new(&file);
+        assert_eq!(stored(&direct).await.unwrap().session, *manager.session().unwrap());
+        let held = FileStore::new(&link).guard(PATIENCE).await.unwrap();
+        let refused = direct.guard(std::time::Duration::ZERO).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Timeout);
+        drop(held);
+        assert!(manager.sign_out().await.store.is_ok());
+        assert!(!file.exists() && link.is_symlink());
+    }
+}
+
+#[tokio::test]
+async fn a_directory_in_the_files_place_costs_the_file_and_not_the_session() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    std::fs::create_dir(&path).unwrap();
+    let manager = scene.builder().store(FileStore::new(&path)).build();
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Store);
+    let installed = manager.install(scene.server.session()).await.unwrap();
+    assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::Store);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert!(!directory.path().join("session.json.new").exists());
+    let outcome = manager.sign_out().await;
+    assert_eq!(outcome.store.unwrap_err().kind(), ErrorKind::Store);
+    assert!(outcome.server.is_ok() && manager.session().is_none() && path.is_dir());
+}
