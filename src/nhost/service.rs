@@ -47,12 +47,8 @@ impl NhostService {
             .map_err(|failure| judged(failure.into_error()))?;
         let headers = answer.headers().clone();
         let raw = answer.into_inner();
-        let refreshed = session_from(raw, &headers, self.wire.now()).map_err(judged)?.0;
-        Ok(match refreshed.user {
-            Some(_) => refreshed,
-            // An answer without the user says nothing new about them.
-            None => Session { user: session.user.clone(), ..refreshed },
-        })
+        // An answer without the user says nothing new about them: the manager keeps the one it has.
+        session_from(raw, &headers, self.wire.now()).map_err(judged).map(|(session, _)| session)
     }
 
     async fn end(&self, session: &Session) -> Result<()> {
