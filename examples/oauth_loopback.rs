@@ -112,6 +112,7 @@ async fn walk_unexplained(url: RedirectUrl) -> Result<(), reqwest::Error> {
     let location = page.headers().get("location").and_then(|value| value.to_str().ok());
     let consent = careful.get(location.unwrap_or_default()).query(&[("login_hint", PERSON)]);
     // From there on whatever follows, down to the listener.
-    reqwest::Client::new().execute(consent.build()?).await?.error_for_status()?;
+    let browser = reqwest::Client::builder().build()?;
+    browser.execute(consent.build()?).await?.error_for_status()?;
     Ok(())
 }

@@ -60,7 +60,7 @@ async fn it_serves_prints_the_mail_and_stops_on_ctrl_c() {
 async fn it_goes_on_when_nobody_reads_its_output() {
     let (mut child, lines, url) = start(&["--port", "0"]);
     drop(lines);
-    let client = reqwest::Client::new();
+    let client = http::client().build().expect("a client");
     for to in ["a@example.com", "b@example.com"] {
         let request = client.post(format!("{url}/signin/otp/email"));
         let answer = request.json(&serde_json::json!({ "email": to })).send().await;

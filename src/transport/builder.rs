@@ -151,6 +151,7 @@ fn build_client(connect_timeout: Duration) -> Result<reqwest::Client> {
 }
 
 #[cfg(target_arch = "wasm32")]
+#[expect(clippy::disallowed_methods, reason = "the browser has its own TLS and needs no provider")]
 fn build_client(_: Duration) -> Result<reqwest::Client> {
     Ok(reqwest::Client::new())
 }

@@ -3,7 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use hallpass::{Error, ErrorKind, Timestamp, clock::ManualClock, jwks::Verifier};
+use hallpass::{
+    Error, ErrorKind, Timestamp, clock::ManualClock, jwks::Verifier, transport::http_client,
+};
 use hallpass_emulator::{
     Fault,
     nhost::{Settings, Signing},
@@ -17,7 +19,7 @@ fn verifier(stage: &Stage) -> (Verifier, ManualClock) {
     let clock =
         ManualClock::starting_at(Timestamp::from_millis(stage.nhost().now().timestamp_millis()));
     let url = format!("{}/.well-known/jwks.json", stage.nhost().url()).parse().unwrap();
-    let verifier = Verifier::from_parts(url, reqwest::Client::new(), Arc::new(clock.clone()));
+    let verifier = Verifier::from_parts(url, http_client().unwrap(), Arc::new(clock.clone()));
     (verifier.with_issuer("hasura-auth"), clock)
 }
 
