@@ -1,9 +1,9 @@
 //! What only the newest servers do: elevation by code, signing up only, trading codes.
 
-use hallpass_emulator::nhost::{ServerGeneration, Settings};
+use hallpass_emulator::nhost::{Elevation, ServerGeneration, Settings};
 use serde_json::{Value, json};
 
-use crate::server::{EMAIL, Server, argument, elevated, text};
+use crate::server::{EMAIL, PASSWORD, Server, argument, elevated, text};
 
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
@@ -185,7 +185,7 @@ async fn every_mailed_link_brings_a_code_to_who_sent_a_challenge() {
         body["codeChallenge"] = CHALLENGE.into();
         body
     };
-    let body = with_challenge(json!({ "email": EMAIL, "password": crate::server::PASSWORD }));
+    let body = with_challenge(json!({ "email": EMAIL, "password": PASSWORD }));
     assert_eq!(server.post("/signup/email-password", body).await, (200, json!({})));
     let body = with_challenge(json!({ "email": EMAIL }));
     assert_eq!(server.post("/user/email/send-verification-email", body.clone()).await.0, 200);
@@ -196,7 +196,7 @@ async fn every_mailed_link_brings_a_code_to_who_sent_a_challenge() {
     assert_eq!(server.post("/signup/passwordless/email", body).await.0, 200);
     trade_code_mailed_to(&server, "new@example.com").await;
 
-    let credentials = json!({ "email": EMAIL, "password": crate::server::PASSWORD });
+    let credentials = json!({ "email": EMAIL, "password": PASSWORD });
     let (_, signed_in) = server.post("/signin/email-password", credentials).await;
     let token = text(&signed_in["session"], "accessToken");
     let body = with_challenge(json!({ "newEmail": "later@example.com" }));
@@ -220,4 +220,39 @@ async fn a_key_signs_up_with_a_challenge_where_addresses_are_verified() {
     let body = json!({ "credential": credential, "codeChallenge": CHALLENGE });
     assert_eq!(server.post("/signup/webauthn/verify", body).await, (200, json!({})));
     trade_code_mailed_to(&server, EMAIL).await;
+}
+
+#[tokio::test]
+async fn new_users_may_start_disabled() {
+    let server = Server::with(Settings { new_users_disabled: true, ..Settings::default() }).await;
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    server.post("/signup/email-password", body.clone()).await;
+    assert!(server.nhost().user_id(EMAIL).is_some(), "the account is there");
+    let (status, answer) = server.post("/signin/email-password", body).await;
+    assert_eq!((status, text(&answer, "error")), (401, "disabled-user"));
+}
+
+#[tokio::test]
+async fn a_turnstile_answer_may_be_wanted_at_sign_up_and_only_there() {
+    let server = Server::with(Settings { turnstile_required: true, ..Settings::default() }).await;
+    let body = json!({ "email": EMAIL, "password": PASSWORD });
+    let (status, answer) = server.post("/signup/email-password", body.clone()).await;
+    assert_eq!(status, 403);
+    assert!(text(&answer, "error").contains("x-cf-turnstile-response"), "{answer}");
+    assert!(server.nhost().user_id(EMAIL).is_none(), "no account was made");
+    let (status, answer) = server.post("/signin/email-password", body).await;
+    assert_eq!((status, text(&answer, "error")), (401, "invalid-email-password"));
+}
+
+#[tokio::test]
+async fn elevation_may_be_required_of_everyone() {
+    let settings = Settings { elevation: Elevation::Required, ..Settings::default() };
+    let server = Server::with(settings).await;
+    let session = server.signed_up(EMAIL).await;
+    let token = text(&session, "accessToken");
+    let expires = json!({ "expiresAt": "2100-01-01T00:00:00Z" });
+    let (status, answer) = server.post_as(token, "/pat", expires).await;
+    assert_eq!((status, text(&answer, "error")), (401, "unauthorized"));
+    assert!(text(&answer, "reason").contains("elevated-claim-required"), "{answer}");
+    assert_eq!(server.get_as(token, "/user").await.0, 200);
 }
