@@ -12,7 +12,7 @@ use hallpass::{
     store::{Exchange, Expect, MemoryStore, SessionStore as _},
 };
 
-use super::support::{Fault, Scene, Server, names, number, refresh_token, stored};
+use super::support::{Fault, Profile, Scene, Server, names, number, refresh_token, stored};
 
 /// Signs in anew, and counts how often it was asked.
 #[derive(Clone, Debug)]
@@ -59,10 +59,9 @@ async fn a_lost_answer_of_a_strict_server_is_replayed_once_and_told_apart() {
 
 #[tokio::test]
 async fn a_lost_answer_of_a_tolerant_server_is_made_good() {
-    let scene = Scene::new();
+    let scene = Scene::with(Profile::Tolerant);
     let manager = scene.signed_in().await;
     let mut events = manager.subscribe();
-    scene.server.tolerate();
     scene.expire();
     scene.server.script([Fault::LoseAnswer]);
     assert_eq!(number(&manager.authorization().await.unwrap()), 3);

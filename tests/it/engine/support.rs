@@ -34,7 +34,23 @@ pub(super) enum Fault {
     Reject,
 }
 
-/// A service that rotates strictly unless told to be tolerant, counts, and can be held.
+/// What the server does with a refresh token that it has taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Profile {
+    /// It is dead from then on.
+    #[default]
+    Strict,
+    /// Sent again, it brings another session: the answer may have been lost.
+    Tolerant,
+    /// It stays good.
+    Reusable,
+}
+
+impl Profile {
+    pub(super) const ALL: [Self; 3] = [Self::Strict, Self::Tolerant, Self::Reusable];
+}
+
+/// A service of one of the profiles, which counts and can be held.
 #[derive(Clone)]
 pub(super) struct Server(Arc<Shared>);
 
@@ -50,10 +66,9 @@ struct Shared {
 #[derive(Default)]
 struct State {
     issued: usize,
-    /// The refresh tokens that are good, and for a tolerant server those before them.
     good: Vec<String>,
     spent: Vec<String>,
-    tolerant: bool,
+    profile: Profile,
     faults: VecDeque<Fault>,
     exchanges: usize,
     replays: usize,
@@ -62,10 +77,10 @@ struct State {
 }
 
 impl Server {
-    pub(super) fn new(clock: &ManualClock) -> Self {
+    pub(super) fn new(clock: &ManualClock, profile: Profile) -> Self {
         Self(Arc::new(Shared {
             clock: clock.clone(),
-            state: Mutex::default(),
+            state: Mutex::new(State { profile, ..State::default() }),
             arrived: watch::Sender::new(0),
             open: watch::Sender::new(true),
             revoked: watch::Sender::new(Vec::new()),
@@ -79,22 +94,18 @@ impl Server {
     /// Signs a user in.
     pub(super) fn session(&self) -> Session {
         let mut state = self.state();
-        self.issue(&mut state)
+        let refresh = refresh_token(state.issued + 1);
+        state.good.push(refresh.clone());
+        self.issue(&mut state, refresh)
     }
 
-    fn issue(&self, state: &mut State) -> Session {
+    fn issue(&self, state: &mut State, refresh: String) -> Session {
         state.issued += 1;
-        let refresh = format!("{SECRET}-refresh-{}", state.issued);
-        state.good.push(refresh.clone());
         let access = AccessToken::new(format!("{SECRET}-access-{}", state.issued));
         Session::new("scripted", access, self.0.clock.wall())
             .with_refresh_token(RefreshToken::new(refresh))
             .with_lifetime(LIFETIME)
             .with_user(serde_json::json!({"email": format!("{SECRET}@example.com")}))
-    }
-
-    pub(super) fn tolerate(&self) {
-        self.state().tolerant = true;
     }
 
     pub(super) fn script(&self, faults: impl IntoIterator<Item = Fault>) {
@@ -159,17 +170,29 @@ impl Server {
         }
         let replayed = state.spent.iter().any(|spent| spent == token);
         state.replays += usize::from(replayed);
-        if let Some(place) = state.good.iter().position(|good| good == token) {
-            state.good.remove(place);
-            state.spent.push(token.to_owned());
-        } else if !(replayed && state.tolerant) {
-            return Err(rejected());
-        }
-        let session = self.issue(&mut state);
+        let session = self.renew(&mut state, token, replayed)?;
         match fault {
             Some(Fault::LoseAnswer) => Err(transient(Error::new(ErrorKind::Network), true)),
             _ => Ok(session),
         }
+    }
+
+    fn renew(
+        &self,
+        state: &mut State,
+        token: &str,
+        replayed: bool,
+    ) -> Result<Session, RefreshFailure> {
+        let place = state.good.iter().position(|good| good == token);
+        match (state.profile, place) {
+            (Profile::Reusable, Some(_)) => return Ok(self.issue(state, token.to_owned())),
+            (_, Some(place)) => state.spent.push(state.good.remove(place)),
+            (Profile::Tolerant, None) if replayed => {}
+            (_, None) => return Err(rejected()),
+        }
+        let refresh = refresh_token(state.issued + 1);
+        state.good.push(refresh.clone());
+        Ok(self.issue(state, refresh))
     }
 }
 
@@ -179,7 +202,10 @@ impl Service for Server {
     }
 
     fn rotation(&self) -> Rotation {
-        Rotation::OneTime
+        match self.state().profile {
+            Profile::Strict | Profile::Tolerant => Rotation::OneTime,
+            Profile::Reusable => Rotation::Reusable,
+        }
     }
 
     fn refresh<'a>(
@@ -234,9 +260,14 @@ pub(super) struct Scene {
 }
 
 impl Scene {
+    /// With a server that rotates strictly.
     pub(super) fn new() -> Self {
+        Self::with(Profile::Strict)
+    }
+
+    pub(super) fn with(profile: Profile) -> Self {
         let clock = ManualClock::default();
-        let server = Server::new(&clock);
+        let server = Server::new(&clock, profile);
         Self { clock, server }
     }
 
