@@ -6,6 +6,7 @@
 use std::{
     fmt,
     future::Future,
+    pin::pin,
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
@@ -54,6 +55,8 @@ pub(super) struct Inner {
     pub(super) writes: tokio::sync::Mutex<()>,
     snapshot: ArcSwap<Snapshot>,
     core: Mutex<Core>,
+    /// Told when a sign-in or sign-out is through with the store.
+    moved: tokio::sync::Notify,
     /// Made with the first listener: its buffer would outweigh all the rest of a manager.
     events: OnceLock<broadcast::Sender<Event>>,
     pub(super) states: watch::Sender<State>,
@@ -78,6 +81,7 @@ impl Inner {
             snapshot: ArcSwap::new(Arc::clone(&core.snapshot)),
             states: watch::Sender::new(core.snapshot.state()),
             core: Mutex::new(core),
+            moved: tokio::sync::Notify::new(),
             events: OnceLock::new(),
         }
     }
@@ -220,6 +224,7 @@ impl Inner {
         // erased unread.
         let restored = self.ensure_restored().await;
         let (session, departure) = self.change(Core::sign_out);
+        let moving = Moving(&self);
         if let Err(error) = restored {
             tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
         }
@@ -228,11 +233,24 @@ impl Inner {
             self.tell(Event::PersistFailed { error: error.clone() });
             self.erase_later(departure);
         }
+        drop(moving);
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
             _ => Ok(()),
         };
         SignOut { session, store, server }
+    }
+
+    /// Completes when no sign-in and no sign-out is on its way to the store.
+    pub(super) async fn settled(&self) {
+        loop {
+            let mut moved = pin!(self.moved.notified());
+            moved.as_mut().enable();
+            if self.change(|core| core.moving) == 0 {
+                return;
+            }
+            moved.await;
+        }
     }
 
     /// Reads the store once, before the first use.
@@ -362,6 +380,17 @@ impl Inner {
             outcome = self.service.revoke(session) => outcome,
             () = self.clock.sleep(self.limits.refresh) => Err(Error::new(ErrorKind::Timeout)),
         }
+    }
+}
+
+/// A sign-in or sign-out from its word, which counts at once, until it is through with the store.
+/// Meanwhile the store may still hold a token that an overtaken refresh has spent.
+pub(super) struct Moving<'a>(pub(super) &'a Inner);
+
+impl Drop for Moving<'_> {
+    fn drop(&mut self) {
+        self.0.change(|core| core.moving -= 1);
+        self.0.moved.notify_waiters();
     }
 }
 

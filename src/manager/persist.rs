@@ -11,7 +11,7 @@ use super::{
     backoff::delay,
     events::Event,
     flight::{Flight, RefreshOutcome},
-    inner::{Inner, random},
+    inner::{Inner, Moving, random},
     spawn,
     state::{Core, Departure, replaced},
 };
@@ -270,12 +270,13 @@ impl Inner {
 struct SignIn<'a> {
     inner: &'a Inner,
     epoch: Option<u64>,
+    _moving: Moving<'a>,
 }
 
 impl<'a> SignIn<'a> {
     fn begin(inner: &'a Inner, lineage: Uuid, over: Option<u64>) -> Option<Self> {
         let epoch = inner.change(|core| core.begin_sign_in(lineage, over))?;
-        Some(Self { inner, epoch: Some(epoch) })
+        Some(Self { inner, epoch: Some(epoch), _moving: Moving(inner) })
     }
 
     fn finish(&mut self, finish: impl FnOnce(&mut Core, u64) -> bool) -> bool {

@@ -35,6 +35,8 @@ pub(super) fn run(
         let end = transaction.run().await;
         landing.settle(end);
         inner.erase_leftover().await;
+        // Whoever gets the guard next must not find a token there that was spent here.
+        inner.settled().await;
     }
 }
 
@@ -186,12 +188,13 @@ impl Transaction<'_> {
     }
 
     /// Asks the service, within the time allowed. When a sign-in or sign-out overtakes the exchange
-    /// the guard is given back at once, but the answer is still waited for: it must be revoked.
+    /// the guard is given back as soon as that one is stored, but the answer is still waited for: it
+    /// must be revoked.
     async fn ask(&mut self, session: &Session) -> Result<Session, RefreshFailure> {
         let mut answer = pin!(self.inner.service.refresh(session));
         let mut late = pin!(self.inner.clock.sleep(self.inner.limits.refresh));
         let guard = &mut self.guard;
-        let mut overtaken = pin!(landed(self.flight, guard.is_some()));
+        let mut overtaken = pin!(overtaken(self.inner, self.flight));
         loop {
             tokio::select! {
                 biased;
@@ -211,10 +214,7 @@ impl Transaction<'_> {
         let renewed = self.completed(old, renewed);
         match self.inner.commit(self.flight, renewed.clone(), RefreshOutcome::Refreshed).await {
             Ok(Commit::Live) => {}
-            Ok(Commit::Discarded) => {
-                self.guard = None;
-                self.inner.revoke_behind(renewed);
-            }
+            Ok(Commit::Discarded) => self.inner.revoke_behind(renewed),
             Err(error) => return End::Transient(error),
         }
         End::Settled
@@ -306,13 +306,11 @@ impl Transaction<'_> {
     }
 }
 
-/// Completes when the flight has landed, which before its own end only others bring about.
-async fn landed(flight: &Flight, watched: bool) {
-    if watched {
-        let _ = flight.wait().await;
-    } else {
-        std::future::pending::<()>().await;
-    }
+/// Completes when the flight has landed, which before its own end only others bring about, and what
+/// has overtaken it is in the store.
+async fn overtaken(inner: &Inner, flight: &Flight) {
+    let _ = flight.wait().await;
+    inner.settled().await;
 }
 
 /// Whether the request went out and nothing whole came back.

@@ -67,6 +67,8 @@ pub(super) struct Core {
     /// The store lags behind memory, and may be overwritten if it holds what is expected.
     pub(super) unsaved: Option<Expect>,
     pub(super) saving: bool,
+    /// Sign-ins and sign-outs that have begun and have not got through to the store.
+    pub(super) moving: usize,
     flight: Option<Arc<Flight>>,
     /// Flights that ended in this transition. Those who wait for one are woken after the snapshot is
     /// published: woken earlier, they would still find the old token.
@@ -101,6 +103,7 @@ impl Core {
             stored: None,
             unsaved: None,
             saving: false,
+            moving: 0,
             flight: None,
             landings: Vec::new(),
             backoff: Backoff::default(),
@@ -230,6 +233,7 @@ impl Core {
             return None;
         }
         self.leave_epoch(&replaced());
+        self.moving += 1;
         self.lineage = Some(lineage);
         self.revision = 1;
         self.stored = None;

@@ -2,6 +2,7 @@
 
 mod early;
 mod lost;
+mod overtaken;
 mod redaction;
 mod refresh;
 mod runtime;

@@ -33,6 +33,7 @@ impl Core {
         // A sign-in that did not reach the store has left there whatever it was to replace.
         let lineage = self.lineage.filter(|_| self.unsaved != Some(Expect::Anything));
         self.leave_epoch(&SignedOutReason::ByUser.error());
+        self.moving += 1;
         self.unsaved = None;
         self.stored = None;
         let was_out = matches!(

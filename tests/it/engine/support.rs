@@ -341,7 +341,7 @@ pub(super) async fn until_true(done: impl Fn() -> bool) {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Faulty<S> {
     pub(super) inner: S,
-    mode: Arc<Mutex<Mode>>,
+    mode: watch::Sender<Mode>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -352,21 +352,23 @@ pub(super) enum Mode {
     WritesFail,
     /// Nothing ever answers.
     Hangs,
+    /// Reading works, writing waits until the mode changes.
+    WritesWait,
     /// There is no guard: a directory that cannot be written.
     NoGuard,
 }
 
 impl<S> Faulty<S> {
     pub(super) fn new(inner: S) -> Self {
-        Self { inner, mode: Arc::default() }
+        Self { inner, mode: watch::Sender::default() }
     }
 
     pub(super) fn set(&self, mode: Mode) {
-        *self.mode.lock().unwrap() = mode;
+        self.mode.send_replace(mode);
     }
 
     async fn pass(&self, fails_in: &[Mode]) -> Result<()> {
-        let mode = *self.mode.lock().unwrap();
+        let mode = *self.mode.borrow();
         if mode == Mode::Hangs {
             std::future::pending::<()>().await;
         }
@@ -374,6 +376,12 @@ impl<S> Faulty<S> {
             return Err(Error::new(ErrorKind::Store));
         }
         Ok(())
+    }
+
+    async fn write(&self) -> Result<()> {
+        let waits = |mode: &Mode| *mode != Mode::WritesWait;
+        self.mode.subscribe().wait_for(waits).await.unwrap();
+        self.pass(&[Mode::WritesFail, Mode::NoGuard]).await
     }
 }
 
@@ -387,14 +395,14 @@ impl<S: SessionStore> SessionStore for Faulty<S> {
 
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
         Box::pin(async move {
-            self.pass(&[Mode::WritesFail, Mode::NoGuard]).await?;
+            self.write().await?;
             self.inner.save(record, expect).await
         })
     }
 
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
         Box::pin(async move {
-            self.pass(&[Mode::WritesFail, Mode::NoGuard]).await?;
+            self.write().await?;
             self.inner.clear(expect).await
         })
     }

@@ -1,0 +1,93 @@
+//! A sign-in or sign-out that overtakes a refresh, for every rotation profile and both halves of an
+//! exchange.
+
+use hallpass::{ErrorKind, manager::SignedOutReason, manager::State, store::MemoryStore};
+
+use super::support::{Faulty, Mode, Scene, number, stored, until_true};
+
+#[tokio::test]
+async fn no_other_manager_exchanges_a_token_whose_session_is_being_signed_out() {
+    let scene = Scene::new();
+    let place = MemoryStore::default();
+    let slow = Faulty::new(place.clone());
+    let here = scene.builder().store(slow.clone()).build();
+    let there = scene.builder().store(place.clone()).build();
+    here.install(scene.server.session()).await.unwrap();
+    there.restore().await.unwrap();
+    scene.expire();
+    scene.server.hold_answers();
+    let refreshing = tokio::spawn({
+        let here = here.clone();
+        async move { here.refresh().await }
+    });
+    scene.server.arrived(1).await;
+
+    // The sign-out has been said, and the store still holds the spent token.
+    slow.set(Mode::WritesWait);
+    let leaving = tokio::spawn({
+        let here = here.clone();
+        async move { here.forget().await }
+    });
+    assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
+    let waiting = tokio::spawn({
+        let there = there.clone();
+        async move { there.authorization().await }
+    });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    slow.set(Mode::Works);
+
+    // Not before the store is empty does the other one get to look.
+    assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
+    assert!(matches!(there.state(), State::SignedOut { reason: SignedOutReason::Elsewhere }));
+    assert!(leaving.await.unwrap().store.is_ok());
+    scene.server.release();
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
+    assert_eq!(stored(&place).await, None);
+}
+
+#[tokio::test]
+async fn no_other_manager_exchanges_a_token_whose_session_is_being_replaced() {
+    let scene = Scene::new();
+    let place = MemoryStore::default();
+    let slow = Faulty::new(place.clone());
+    let here = scene.builder().store(slow.clone()).build();
+    let there = scene.builder().store(place.clone()).build();
+    here.install(scene.server.session()).await.unwrap();
+    there.restore().await.unwrap();
+    scene.expire();
+    scene.server.hold_answers();
+    let refreshing = tokio::spawn({
+        let here = here.clone();
+        async move { here.refresh().await }
+    });
+    scene.server.arrived(1).await;
+
+    slow.set(Mode::WritesWait);
+    let second = scene.server.session();
+    let arriving = tokio::spawn({
+        let (here, second) = (here.clone(), second.clone());
+        async move { here.install(second).await }
+    });
+    assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    let waiting = tokio::spawn({
+        let there = there.clone();
+        async move { there.authorization().await }
+    });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    slow.set(Mode::Works);
+
+    // Whoever asked for the first user's token gets nobody else's.
+    assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    arriving.await.unwrap().unwrap().persisted.unwrap();
+    scene.server.release();
+    until_true(|| there.try_authorization().is_some()).await;
+    assert_eq!(number(&there.authorization().await.unwrap()), 3);
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
+    assert_eq!(stored(&place).await.unwrap().session, second);
+}
