@@ -328,8 +328,10 @@ impl Core {
             let pause = self.backoff.left(now).unwrap_or_default();
             active.put_early_off(now.monotonic.saturating_add(pause));
         }
+        // With the time until the next attempt, as those who come during the pause are told.
+        let error = self.backoff.refusal(now).unwrap_or_else(|| error.clone());
         self.outbox.push(Event::RefreshFailed { error: error.clone() });
-        self.land(flight, Err(error.clone()));
+        self.land(flight, Err(error));
     }
 
     /// The server will not renew the session. A token that is still good is served to its end.

@@ -124,10 +124,20 @@ impl Server {
         self.state().replays
     }
 
+    /// How many refresh tokens the server would still take, a tolerant one's spent ones aside.
+    pub(super) fn good(&self) -> usize {
+        self.state().good.len()
+    }
+
     /// From now on exchanges wait before the server looks at them.
     pub(super) fn hold(&self) {
         self.0.arrived.send_replace(0);
         self.0.open.send_replace(false);
+    }
+
+    /// Holds exchanges after the server has rotated, or before it looks at them.
+    pub(super) fn hold_at(&self, rotated: bool) {
+        if rotated { self.hold_answers() } else { self.hold() }
     }
 
     /// From now on exchanges wait after the server has rotated, before it answers.

@@ -1,7 +1,11 @@
 //! The transport over real connections: what a failing refresh does to calls, and what repeats.
 
 use std::{
-    sync::atomic::{AtomicBool, Ordering},
+    net::{Ipv4Addr, SocketAddr},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -9,10 +13,14 @@ use hallpass::{
     BoxFuture, Error, ErrorKind, Result,
     clock::ManualClock,
     nhost::{Client, ClientBuilder},
+    store::MemoryStore,
     transport::{Authorizer, Hook, RequestInfo, http_client},
 };
 use hallpass_emulator::{Emulator, Fault};
 use reqwest::{Method, Request};
+use tokio::task::JoinSet;
+
+use super::support::until_true;
 
 struct Stage {
     emulator: Emulator,
@@ -83,6 +91,126 @@ async fn whatever_a_failing_server_or_proxy_answers_the_session_is_kept() {
         stage.clock.advance(Duration::from_secs(60));
         stage.client.get_user().await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
     }
+}
+
+/// A resolver that finds every name on this machine, until it finds none.
+#[derive(Clone, Debug, Default)]
+struct Names(Arc<AtomicBool>);
+
+impl reqwest::dns::Resolve for Names {
+    fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let fails = self.0.load(Ordering::Relaxed);
+        Box::pin(async move {
+            if fails {
+                return Err("no such name".into());
+            }
+            let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+            Ok(Box::new(std::iter::once(here)) as reqwest::dns::Addrs)
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_cannot_be_resolved_costs_no_session_and_leaves_no_doubt() {
+    let emulator = Emulator::start().await.unwrap();
+    let clock = ManualClock::default();
+    let names = Names::default();
+    // Each request looks the name up anew. This crate's own client chooses the TLS provider.
+    drop(http_client().unwrap());
+    let http = reqwest::Client::builder();
+    let http = http.pool_max_idle_per_host(0).dns_resolver(names.clone()).build().unwrap();
+    let url = emulator.nhost().url().replace("127.0.0.1", "localhost");
+    let store = MemoryStore::default();
+    let client = Client::builder(url)
+        .http_client(http)
+        .clock(clock.clone())
+        .store(store.clone())
+        .build()
+        .unwrap();
+    client.sign_up_email_password("ada@example.com", "correct horse battery").await.unwrap();
+    clock.advance(Duration::from_secs(3_600));
+    names.0.store(true, Ordering::Relaxed);
+    for _ in 0..3 {
+        let error = client.get_user().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Network, "{error:?}");
+        assert!(error.retry_after().is_some() && client.session().is_some());
+    }
+    // The exchange surely never went out, so its note is gone again.
+    assert_eq!(super::support::stored(&store).await.unwrap().exchange, None);
+    assert_eq!(emulator.nhost().calls("refreshToken"), 0);
+    names.0.store(false, Ordering::Relaxed);
+    clock.advance(Duration::from_secs(1));
+    client.get_user().await.unwrap();
+    assert_eq!(emulator.nhost().calls("refreshToken"), 1);
+}
+
+#[tokio::test]
+async fn rejections_that_come_late_repeat_with_the_token_that_is_there() {
+    let stage = Stage::signed_in().await;
+    let held = stage.emulator.nhost().hold("getUser");
+    let mut calls = JoinSet::new();
+    for call in 0..50 {
+        let (client, request) = (stage.client.clone(), stage.request("/user"));
+        calls.spawn(async move {
+            if call % 2 == 0 {
+                return client.get_user().await.map(|user| user.email.is_some());
+            }
+            client.execute(request).await.map(|answer| answer.status() == 200)
+        });
+    }
+    held.arrived(50).await;
+    // All of them are on their way with the first token when it dies and the second one comes.
+    stage.emulator.nhost().expire_access_tokens();
+    stage.client.sessions().refresh().await.unwrap();
+    assert_eq!(stage.refreshes(), 1);
+    held.release();
+    for outcome in calls.join_all().await {
+        assert!(outcome.unwrap());
+    }
+    assert_eq!((stage.refreshes(), stage.emulator.nhost().calls("getUser")), (1, 100));
+}
+
+#[tokio::test]
+async fn a_call_of_the_last_user_is_not_repeated_as_the_next_one() {
+    let stage = Stage::signed_in().await;
+    let held = stage.emulator.nhost().hold("getUser");
+    let call = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.get_user().await }
+    });
+    held.arrived(1).await;
+    stage.emulator.nhost().expire_access_tokens();
+    stage.client.sign_up_email_password("bea@example.com", "correct horse battery").await.unwrap();
+    held.release();
+    assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    assert_eq!((stage.refreshes(), stage.emulator.nhost().calls("getUser")), (0, 1));
+}
+
+#[tokio::test]
+async fn each_caller_fails_within_its_own_deadline() {
+    let stage = Stage::signed_in().await;
+    stage.expire();
+    let held = stage.emulator.nhost().hold("refreshToken");
+    let patient = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.get_user().await }
+    });
+    held.arrived(1).await;
+    stage.clock.advance(Duration::from_secs(3));
+    let late = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.get_user().await }
+    });
+    until_true(|| stage.clock.sleepers() == 3).await;
+    // Two calls of five seconds, the second begun three seconds later, and the refresh itself.
+    stage.clock.advance(Duration::from_secs(2));
+    assert_eq!(patient.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    assert!(!late.is_finished());
+    stage.clock.advance(Duration::from_secs(3));
+    assert_eq!(late.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    held.release();
+    stage.client.get_user().await.unwrap();
+    assert_eq!(stage.refreshes(), 1);
 }
 
 #[tokio::test]
