@@ -74,8 +74,8 @@ impl std::ops::Sub<Duration> for Timestamp {
 /// Where the time comes from.
 ///
 /// Two clocks, because each one lies in a way of its own: the wall clock is stepped by people and by
-/// NTP, the monotonic clock stands still while a laptop sleeps. A session counts as expired when
-/// either says so.
+/// NTP, the monotonic clock of many systems stands still while a laptop sleeps. A session counts as
+/// expired when either says so.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// The wall clock.
     fn wall(&self) -> Timestamp;
@@ -83,20 +83,39 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// Time since a fixed moment of the clock's own choosing; it never goes back.
     fn monotonic(&self) -> Duration;
 
+    /// Whether [`monotonic`](Self::monotonic) goes on while the machine sleeps. Then it tells a
+    /// token's age by itself, and the wall clock is looked at once a second only: for what even such
+    /// a clock does not see, the pause of a virtual machine for example.
+    fn counts_sleep(&self) -> bool {
+        false
+    }
+
     /// Completes once `duration` has passed on the monotonic clock.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The machine's clocks.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const SLEEP_CLOCK: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+#[cfg(target_vendor = "apple")]
+const SLEEP_CLOCK: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
+
+/// The machine's clocks. Its monotonic clock counts sleep on Linux, Android and Apple's systems.
 #[derive(Clone, Debug)]
 pub struct SystemClock {
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     origin: std::time::Instant,
 }
 
 impl Default for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
+    #[cfg_attr(
+        not(any(target_os = "linux", target_os = "android", target_vendor = "apple")),
+        expect(clippy::disallowed_methods, reason = "this is the one place that may")
+    )]
     fn default() -> Self {
-        Self { origin: std::time::Instant::now() }
+        Self {
+            #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+            origin: std::time::Instant::now(),
+        }
     }
 }
 
@@ -108,8 +127,20 @@ impl Clock for SystemClock {
         Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
     }
 
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    fn monotonic(&self) -> Duration {
+        let time = rustix::time::clock_gettime(SLEEP_CLOCK);
+        // Neither is ever negative: the first counts from the start of the machine.
+        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     fn monotonic(&self) -> Duration {
         self.origin.elapsed()
+    }
+
+    fn counts_sleep(&self) -> bool {
+        cfg!(any(target_os = "linux", target_os = "android", target_vendor = "apple"))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -140,12 +171,14 @@ impl Clock for SystemClock {
 #[derive(Clone, Debug)]
 pub struct ManualClock {
     state: Arc<Mutex<ManualState>>,
+    counts_sleep: bool,
 }
 
 #[derive(Debug)]
 struct ManualState {
     wall: Timestamp,
     monotonic: Duration,
+    asleep: Duration,
     sleepers: Vec<(Duration, tokio::sync::oneshot::Sender<()>)>,
 }
 
@@ -160,8 +193,20 @@ impl ManualClock {
     /// A clock whose wall shows `wall`.
     #[must_use]
     pub fn starting_at(wall: Timestamp) -> Self {
-        let state = ManualState { wall, monotonic: Duration::ZERO, sleepers: Vec::new() };
-        Self { state: Arc::new(Mutex::new(state)) }
+        let state = ManualState {
+            wall,
+            monotonic: Duration::ZERO,
+            asleep: Duration::ZERO,
+            sleepers: Vec::new(),
+        };
+        Self { state: Arc::new(Mutex::new(state)), counts_sleep: false }
+    }
+
+    /// The same clock, its monotonic side going on through [`suspend`](Self::suspend).
+    #[must_use]
+    pub fn counting_sleep(mut self) -> Self {
+        self.counts_sleep = true;
+        self
     }
 
     /// Time passes: both clocks move, and sleepers whose time has come wake.
@@ -186,10 +231,12 @@ impl ManualClock {
         self.lock().wall = wall;
     }
 
-    /// The machine sleeps: the wall clock moves on, the monotonic clock does not (as on Linux).
+    /// The machine sleeps: the wall clock moves on, the monotonic clock only where it counts sleep.
+    /// Sleepers sleep on in any case.
     pub fn suspend(&self, duration: Duration) {
         let mut state = self.lock();
         state.wall = state.wall + duration;
+        state.asleep += duration;
     }
 
     /// How many sleeps are pending.
@@ -211,7 +258,12 @@ impl Clock for ManualClock {
     }
 
     fn monotonic(&self) -> Duration {
-        self.lock().monotonic
+        let state = self.lock();
+        if self.counts_sleep { state.monotonic + state.asleep } else { state.monotonic }
+    }
+
+    fn counts_sleep(&self) -> bool {
+        self.counts_sleep
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

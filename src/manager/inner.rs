@@ -126,7 +126,7 @@ impl Inner {
     pub(super) fn serve(self: &Arc<Self>) -> Option<Authorization> {
         let snapshot = self.snapshot.load();
         let Snapshot::Active(active) = &**snapshot else { return None };
-        match active.judge(self.now()) {
+        match active.glance(&*self.clock) {
             Freshness::Fresh => {}
             Freshness::Early => self.start_early(active),
             Freshness::Expired => return None,

@@ -98,7 +98,13 @@ pub(super) struct Active {
     /// No early refresh is begun before this time on the monotonic clock, in milliseconds: readers in
     /// the early window need no lock to see that one is under way or has failed a moment ago.
     early_from: AtomicU64,
+    /// Up to this time on the monotonic clock, in nanoseconds, the token is known to be fresh and
+    /// neither the wall clock nor anything else needs a look.
+    fresh_until: AtomicU64,
 }
+
+/// How long a monotonic clock that counts sleep is believed without a look at the wall clock.
+const GLANCE: Duration = Duration::from_secs(1);
 
 impl Active {
     pub(super) fn new(material: Material, epoch: u64, generation: u64) -> Self {
@@ -108,7 +114,22 @@ impl Active {
             authorization: Authorization { name, value, epoch, generation },
             validity,
             early_from: AtomicU64::new(0),
+            fresh_until: AtomicU64::new(0),
         }
+    }
+
+    /// Judges with one look at one clock where that is enough.
+    pub(super) fn glance(&self, clock: &dyn Clock) -> Freshness {
+        let monotonic = clock.monotonic();
+        if nanos(monotonic) < self.fresh_until.load(Ordering::Relaxed) {
+            return Freshness::Fresh;
+        }
+        let freshness = self.judge(Now { wall: clock.wall(), monotonic });
+        if freshness == Freshness::Fresh && clock.counts_sleep() {
+            let until = self.validity.fresh_until(monotonic.saturating_add(GLANCE));
+            self.fresh_until.store(nanos(until), Ordering::Relaxed);
+        }
+        freshness
     }
 
     pub(super) fn epoch(&self) -> u64 {
@@ -140,6 +161,7 @@ impl Active {
             authorization: self.authorization.clone(),
             validity: self.validity,
             early_from: AtomicU64::new(self.early_from.load(Ordering::Relaxed)),
+            fresh_until: AtomicU64::new(0),
         }
     }
 }
@@ -151,6 +173,11 @@ impl fmt::Debug for Active {
             .field("authorization", &self.authorization)
             .finish_non_exhaustive()
     }
+}
+
+/// Cheaper than a comparison of durations; five hundred years fit.
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 fn millis(duration: Duration) -> u64 {

@@ -216,6 +216,12 @@ impl Validity {
         Freshness::Fresh
     }
 
+    /// The time on the monotonic clock up to which that clock calls the token fresh, at most `until`.
+    pub(crate) fn fresh_until(&self, until: Duration) -> Duration {
+        let Some(ends) = &self.ends else { return until };
+        until.min(ends.monotonic.saturating_sub(ends.window))
+    }
+
     /// Whether at least half the token's life has passed since it was taken into use, on either
     /// clock. A token rejected before that was not rejected for its age.
     pub(crate) fn half_spent(&self, wall: Timestamp, monotonic: Duration) -> bool {
