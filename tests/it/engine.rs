@@ -1,5 +1,6 @@
 //! The session engine through its public API, against a scripted service and a manual clock.
 
+mod clocks;
 mod early;
 mod lost;
 mod overtaken;
@@ -8,6 +9,8 @@ mod refresh;
 mod runtime;
 mod sign;
 mod stores;
+mod storm;
 mod stuck;
 mod support;
 mod transport;
+mod unsaved;

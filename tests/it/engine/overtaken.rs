@@ -1,9 +1,90 @@
 //! A sign-in or sign-out that overtakes a refresh, for every rotation profile and both halves of an
 //! exchange.
 
-use hallpass::{ErrorKind, manager::SignedOutReason, manager::State, store::MemoryStore};
+use hallpass::{
+    ErrorKind,
+    manager::{SignedOutReason, State},
+    store::{FileStore, MemoryStore},
+};
 
-use super::support::{Faulty, Mode, Scene, number, stored, until_true};
+use super::support::{
+    Faulty, Mode, Profile, Scene, names, number, refresh_token, stored, until_true,
+};
+
+#[tokio::test]
+async fn a_sign_out_wins_in_memory_on_disk_and_on_the_server() {
+    for profile in Profile::ALL {
+        for rotated in [false, true] {
+            let scene = Scene::with(profile);
+            let directory = tempfile::tempdir().unwrap();
+            let store = FileStore::new(directory.path().join("session.json"));
+            let manager = scene.builder().store(store.clone()).build();
+            manager.install(scene.server.session()).await.unwrap();
+            let mut events = manager.subscribe();
+            scene.expire();
+            scene.server.hold_at(rotated);
+            let waiting = tokio::spawn({
+                let manager = manager.clone();
+                async move { manager.authorization().await }
+            });
+            scene.server.arrived(1).await;
+
+            let outcome = manager.sign_out().await;
+            assert!(outcome.server.is_ok() && outcome.store.is_ok());
+            assert!(!store.path().exists());
+            assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
+            scene.server.release();
+
+            // Whatever the exchange brought, the server knows no token of this user any more.
+            until_true(|| scene.server.exchanges() == 1 && scene.server.good() == 0).await;
+            assert!(!store.path().exists(), "{profile:?}");
+            let error = manager.authorization().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::SignedOut);
+            assert_eq!(names(&mut events), ["SignedOut"], "{profile:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_sign_in_as_another_user_wins_and_the_old_exchange_is_revoked() {
+    for profile in Profile::ALL {
+        for rotated in [false, true] {
+            let scene = Scene::with(profile);
+            let directory = tempfile::tempdir().unwrap();
+            let store = FileStore::new(directory.path().join("session.json"));
+            let manager = scene.builder().store(store.clone()).build();
+            manager.install(scene.server.session()).await.unwrap();
+            let mut events = manager.subscribe();
+            scene.expire();
+            scene.server.hold_at(rotated);
+            let waiting = tokio::spawn({
+                let manager = manager.clone();
+                async move { manager.authorization().await }
+            });
+            scene.server.arrived(1).await;
+
+            let second = scene.server.session();
+            let token = second.refresh_token.clone().unwrap();
+            manager.install(second.clone()).await.unwrap().persisted.unwrap();
+            assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+            scene.server.release();
+
+            // The first user's new token is revoked; of a reusable one it is the only one.
+            let gone = if profile == Profile::Reusable {
+                refresh_token(1)
+            } else if rotated {
+                refresh_token(2)
+            } else {
+                refresh_token(3)
+            };
+            scene.server.revoked(&gone).await;
+            assert_eq!((scene.server.exchanges(), scene.server.good()), (1, 1), "{profile:?}");
+            assert_eq!(stored(&store).await.unwrap().session, second);
+            assert_eq!(manager.session().unwrap().refresh_token, Some(token));
+            assert_eq!(names(&mut events), ["SignedIn"], "{profile:?}");
+        }
+    }
+}
 
 #[tokio::test]
 async fn no_other_manager_exchanges_a_token_whose_session_is_being_signed_out() {
