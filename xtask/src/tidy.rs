@@ -3,6 +3,7 @@
 //! Owns the walk over the files and how a finding is told. Each rule is a function from texts to
 //! findings, without any file access, so that a test can show it a bad text and a good one.
 
+mod guarantees;
 mod imports;
 mod shape;
 mod snapshots;
@@ -76,6 +77,7 @@ fn findings(files: &[SourceFile]) -> Vec<Finding> {
     findings.extend(files.iter().flat_map(snapshots::secrets));
     findings.extend(snapshots::pending(files));
     findings.extend(snapshots::unreferenced(files));
+    findings.extend(guarantees::promises(files));
     findings
 }
 
@@ -103,7 +105,8 @@ fn files(root: &Path) -> Result<Vec<SourceFile>> {
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let path = relative.to_string_lossy().replace('\\', "/");
         let wanted = [".rs", ".snap", ".snap.new", ".pending-snap"];
-        if entry.file_type().is_file() && wanted.iter().any(|end| path.ends_with(end)) {
+        let is_wanted = path == guarantees::PLACE || wanted.iter().any(|end| path.ends_with(end));
+        if entry.file_type().is_file() && is_wanted {
             let text = fs::read_to_string(entry.path()).with_context(|| path.clone())?;
             files.push(SourceFile { path, text });
         }

@@ -1,0 +1,70 @@
+//! A live token is handed out without an allocation. In a binary of its own, since counting needs an
+//! allocator of its own.
+
+#![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
+
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+    time::Duration,
+};
+
+use hallpass::{
+    AccessToken, BoxFuture, RefreshFailure, RefreshToken, Result, Service, Session,
+    clock::{Clock as _, ManualClock},
+    manager::SessionManager,
+};
+
+#[derive(Debug)]
+struct Idle;
+
+impl Service for Idle {
+    fn name(&self) -> &str {
+        "idle"
+    }
+
+    fn refresh<'a>(&'a self, _: &'a Session) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn revoke<'a>(&'a self, _: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("nothing here has to wait"),
+    }
+}
+
+fn allocations(mut work: impl FnMut()) -> u64 {
+    allocation_counter::measure(&mut work).count_total
+}
+
+#[test]
+fn a_live_token_is_handed_out_without_an_allocation() {
+    for clock in [ManualClock::default(), ManualClock::default().counting_sleep()] {
+        let manager = SessionManager::builder(Idle).clock(clock.clone()).build();
+        let session = Session::new("idle", AccessToken::from("t"), clock.wall())
+            .with_refresh_token(RefreshToken::from("r"))
+            .with_lifetime(Duration::from_secs(900));
+        now(manager.install(session)).unwrap();
+        // From the very first one on, and whenever the wall clock is looked at again.
+        for _ in 0..10 {
+            let counted = allocations(|| {
+                for _ in 0..1_000 {
+                    let authorization = now(manager.authorization()).unwrap();
+                    assert!(manager.try_authorization().is_some());
+                    std::hint::black_box(authorization.header());
+                }
+            });
+            assert_eq!(counted, 0);
+            clock.advance(Duration::from_secs(1));
+        }
+        // The count can tell: a record of what is held does allocate.
+        assert!(allocations(|| drop(manager.session().unwrap().access_token.clone())) > 0);
+    }
+}
