@@ -18,7 +18,10 @@ use uuid::Uuid;
 
 #[cfg(feature = "file-store")]
 pub use self::file::FileStore;
-pub use self::{contract::store_contract, memory::MemoryStore};
+pub use self::{
+    contract::{notice_contract, store_contract},
+    memory::MemoryStore,
+};
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
@@ -67,8 +70,12 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// the place has no working guard (a read-only directory, for example).
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>>;
 
-    /// Completes when someone else may have changed the place. A store that cannot tell leaves this
-    /// as it is: it never completes.
+    /// Completes once the place has changed since this call: since `changed` was called, that is, and
+    /// not since its future was first polled. Whoever calls it, then loads, then waits, misses nothing.
+    ///
+    /// Several changes may be told as one, and the caller's own count too. A place that changes and
+    /// changes back between two looks may count as unchanged. A store that cannot tell leaves this as it
+    /// is: it never completes. One that can runs [`notice_contract`].
     fn changed(&self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::pending())
     }

@@ -53,6 +53,34 @@ where
     suite.writes_while_another_holds_the_guard().await
 }
 
+/// Runs a store that tells of changes through the rules of [`SessionStore::changed`]: for stores that
+/// implement it, beside [`store_contract`].
+///
+/// `open` and the place are as there; `quiet` is longer than the store takes to tell of a change.
+///
+/// ```
+/// use std::time::Duration;
+/// use hallpass::store::{MemoryStore, notice_contract};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let place = MemoryStore::default();
+/// notice_contract(move || place.clone(), Duration::from_millis(10)).await.unwrap();
+/// # })
+/// ```
+///
+/// # Errors
+/// The first rule that the store breaks.
+pub async fn notice_contract<S, F>(open: F, quiet: Duration) -> Result<(), Breach>
+where
+    S: SessionStore,
+    F: Fn() -> S,
+{
+    let suite = Suite { one: Arc::new(open()), other: Arc::new(open()) };
+    suite.starts_empty().await?;
+    suite.tells_of_every_change().await?;
+    suite.tells_of_nothing_else(quiet).await
+}
+
 /// A rule that a store breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
@@ -208,6 +236,44 @@ impl<S: SessionStore> Suite<S> {
         expect(rule, self.one.load().await, Loaded::Empty)
     }
 
+    async fn tells_of_every_change(&self) -> Result<(), Breach> {
+        let rule = "what another handle changes after `changed` was called is told";
+        let first = record(rule, 1)?;
+        let next = first.clone().next();
+        let changed = self.one.changed();
+        expect(rule, self.other.save(&first, Expect::Nothing).await, Written::Done)?;
+        told(rule, changed).await?;
+        let changed = self.one.changed();
+        let over_first = Expect::Version(first.version);
+        expect(rule, self.other.save(&next, over_first).await, Written::Done)?;
+        told(rule, changed).await?;
+        let changed = self.one.changed();
+        expect(rule, self.other.clear(Expect::Anything).await, Written::Done)?;
+        told(rule, changed).await
+    }
+
+    async fn tells_of_nothing_else(&self, quiet: Duration) -> Result<(), Breach> {
+        let rule = "where nothing has changed since `changed` was called nothing is told";
+        let first = record(rule, 1)?;
+        for place in [Some(&first), None] {
+            if let Some(record) = place {
+                let saved = self.other.save(record, Expect::Anything).await;
+                expect(rule, saved, Written::Done)?;
+            } else {
+                self.empty(rule).await?;
+            }
+            let changed = self.one.changed();
+            // Neither reading nor a write that was refused changes the place.
+            self.other.load().await.map_err(|error| breach(rule, &error))?;
+            let stranger = Expect::Version(record(rule, 2)?.version);
+            expect(rule, self.other.save(&first, stranger).await, Written::Conflict)?;
+            if tokio::time::timeout(quiet, changed).await.is_ok() {
+                return Err(breach(rule, &"a notice"));
+            }
+        }
+        Ok(())
+    }
+
     async fn empty(&self, rule: &'static str) -> Result<(), Breach> {
         expect(rule, self.one.clear(Expect::Anything).await, Written::Done)?;
         expect(rule, self.one.load().await, Loaded::Empty)
@@ -226,6 +292,11 @@ fn record(rule: &'static str, revision: u64) -> Result<Record, Breach> {
     let first = Record::first(session).map_err(|error| breach(rule, &error))?;
     let version = Version { revision, ..first.version };
     Ok(Record { version, ..first }.with_exchange(exchange))
+}
+
+async fn told(rule: &'static str, changed: impl Future<Output = ()>) -> Result<(), Breach> {
+    let told = tokio::time::timeout(LONG, changed).await;
+    told.map_err(|_| breach(rule, &"no notice"))
 }
 
 fn found(record: &Record) -> Loaded {

@@ -3,6 +3,8 @@
 //! Owns the file's place, its rights, its locks and its durability. It must not know what is in it:
 //! `format` does.
 
+mod watch;
+
 use std::{
     ffi::OsString,
     fs::{self, File, OpenOptions, TryLockError},
@@ -12,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+use self::watch::Stamp;
 use super::{
     Expect, Loaded, Record, SessionStore, StoreGuard, Written,
     format::{self, Unreadable},
@@ -27,6 +30,9 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How often the lock around one write is looked at, every millisecond: five seconds. It is held for
 /// a few file operations only.
 const WRITE_LOOKS: u32 = 5_000;
+/// The time between two looks for a change. Looking works on every file system, where notices of the
+/// operating system do not, and costs a few calls for metadata while someone follows.
+const CHANGE_LOOK: Duration = Duration::from_millis(250);
 
 /// Keeps the session in a file.
 ///
@@ -139,6 +145,21 @@ impl SessionStore for FileStore {
                     Err(TryLockError::Error(error)) => {
                         return Err(failed("the session file's guard cannot be locked", error));
                     }
+                }
+            }
+        })
+    }
+
+    /// Looks at the file's metadata every 250 milliseconds.
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        // Here and not in the future: what happens before that is first polled counts.
+        let before = Stamp::of(&self.places.file);
+        Box::pin(async move {
+            loop {
+                tokio::time::sleep(CHANGE_LOOK).await;
+                let now = self.blocking(|places| Ok(Stamp::of(&places.file))).await;
+                if now.is_ok_and(|now| now != before) {
+                    return;
                 }
             }
         })

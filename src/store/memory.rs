@@ -1,12 +1,8 @@
 //! A store that forgets with the process.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{fmt, sync::Arc, time::Duration};
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::{Expect, Loaded, Record, SessionStore, StoreGuard, Written};
 use crate::{
@@ -33,32 +29,37 @@ use crate::{
 /// ```
 #[derive(Clone)]
 pub struct MemoryStore {
-    record: Arc<Mutex<Option<Record>>>,
+    /// What is kept, shared by all clones, and whoever waits for it to change.
+    record: watch::Sender<Option<Record>>,
     guard: Arc<Semaphore>,
 }
 
 impl Default for MemoryStore {
     fn default() -> Self {
-        Self { record: Arc::default(), guard: Arc::new(Semaphore::new(1)) }
+        Self { record: watch::Sender::default(), guard: Arc::new(Semaphore::new(1)) }
     }
 }
 
 impl MemoryStore {
     fn write(&self, record: Option<&Record>, expect: Expect) -> Written {
-        let mut held = self.record.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = held.as_ref().map(|held| held.version);
-        let empties_nothing = record.is_none() && found.is_none();
-        if !expect.is_met_by(found) && !empties_nothing {
-            return Written::Conflict;
-        }
-        *held = record.cloned();
-        Written::Done
+        let mut written = Written::Done;
+        self.record.send_if_modified(|held| {
+            let found = held.as_ref().map(|held| held.version);
+            let empties_nothing = record.is_none() && found.is_none();
+            if !expect.is_met_by(found) && !empties_nothing {
+                written = Written::Conflict;
+                return false;
+            }
+            *held = record.cloned();
+            !empties_nothing
+        });
+        written
     }
 }
 
 impl SessionStore for MemoryStore {
     fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
-        let held = self.record.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let held = self.record.borrow().clone();
         let loaded = held.map_or(Loaded::Empty, |record| Loaded::Record(Box::new(record)));
         Box::pin(std::future::ready(Ok(loaded)))
     }
@@ -83,6 +84,14 @@ impl SessionStore for MemoryStore {
                 Ok(Err(_)) | Err(_) => Err(Error::new(ErrorKind::Timeout)
                     .with_message("another holder kept the session store's guard too long")),
             }
+        })
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        let mut record = self.record.subscribe();
+        Box::pin(async move {
+            // The sender lives in `self`, so that waiting cannot fail.
+            let _ = record.changed().await;
         })
     }
 }

@@ -7,7 +7,7 @@ use hallpass::{
     manager::{Event, RefreshOutcome, SignedOutReason, State},
     store::{
         Expect, FileStore, Loaded, MemoryStore, Record, SessionStore, StoreGuard, Written,
-        store_contract,
+        notice_contract, store_contract,
     },
 };
 
@@ -28,6 +28,19 @@ async fn the_file_store_keeps_the_contract() {
     store_contract(move || FileStore::new(&path)).await.unwrap();
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_memory_store_tells_of_changes() {
+    let place = MemoryStore::default();
+    notice_contract(move || place.clone(), Duration::from_secs(1)).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_file_store_tells_of_changes() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("deep/er/session.json");
+    notice_contract(move || FileStore::new(&path), Duration::from_secs(1)).await.unwrap();
+}
+
 /// What a careless store does.
 #[derive(Clone, Copy, Debug)]
 enum Flaw {
@@ -35,6 +48,8 @@ enum Flaw {
     GuardsNothing,
     ForgetsTheNote,
     LosesTheGuard,
+    TellsLate,
+    TellsWithoutReason,
 }
 
 #[derive(Clone, Debug)]
@@ -56,7 +71,7 @@ impl SessionStore for Careless {
                     let bare = Record::new(record.version, record.session.clone());
                     self.inner.save(&bare, expect).await
                 }
-                Flaw::GuardsNothing | Flaw::LosesTheGuard => self.inner.save(record, expect).await,
+                _ => self.inner.save(record, expect).await,
             }
         })
     }
@@ -73,7 +88,16 @@ impl SessionStore for Careless {
                 std::mem::forget(self.inner.guard(wait).await?);
                 Ok(StoreGuard::new(()))
             }),
-            Flaw::IgnoresExpectations | Flaw::ForgetsTheNote => self.inner.guard(wait),
+            _ => self.inner.guard(wait),
+        }
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        match self.flaw {
+            // What happens before the future is first polled is missed.
+            Flaw::TellsLate => Box::pin(async { self.inner.changed().await }),
+            Flaw::TellsWithoutReason => Box::pin(std::future::ready(())),
+            _ => self.inner.changed(),
         }
     }
 }
@@ -95,6 +119,21 @@ async fn careless_stores_break_the_contract() {
         let careless = Careless { inner: MemoryStore::default(), flaw };
         let breach = store_contract(move || careless.clone()).await.unwrap_err();
         assert_eq!(breach.rule(), rule, "{flaw:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn stores_that_tell_of_changes_carelessly_break_the_contract() {
+    for (flaw, rule) in [
+        (Flaw::TellsLate, "what another handle changes after `changed` was called is told"),
+        (
+            Flaw::TellsWithoutReason,
+            "where nothing has changed since `changed` was called nothing is told",
+        ),
+    ] {
+        let careless = Careless { inner: MemoryStore::default(), flaw };
+        let contract = notice_contract(move || careless.clone(), Duration::from_secs(1));
+        assert_eq!(contract.await.unwrap_err().rule(), rule, "{flaw:?}");
     }
 }
 

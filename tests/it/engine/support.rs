@@ -423,4 +423,8 @@ impl<S: SessionStore> SessionStore for Faulty<S> {
             self.inner.guard(wait).await
         })
     }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        self.inner.changed()
+    }
 }
