@@ -16,13 +16,18 @@ mod state;
 
 use std::{fmt, sync::Arc};
 
+use self::{
+    backoff::delay,
+    inner::{Inner, random},
+    snapshot::Snapshot,
+    state::Want,
+};
 pub use self::{
     builder::SessionManagerBuilder,
     events::{Event, Events, SignedOutReason, State, StateWatch},
     flight::RefreshOutcome,
     snapshot::Authorization,
 };
-use self::{inner::Inner, snapshot::Snapshot, state::Want};
 use crate::{error::Result, future::BoxFuture, service::Service, session::Session};
 
 /// Keeps one session alive: hands out live tokens, refreshes them, stores them, and tells what
@@ -131,16 +136,31 @@ impl SessionManager {
         Ok(self.state())
     }
 
-    /// Follows the store's own notices of change, and takes in what other processes do. It never
-    /// ends; spawn it where the store tells of changes.
+    /// Follows the store: takes in what it holds now, and then what other processes do, each time the
+    /// store tells of a change. It never ends; spawn it beside the application.
+    ///
+    /// How soon a change is told is the store's matter; a store that cannot tell leaves it at the first
+    /// reading. A reading that fails is told as [`Event::PersistFailed`] and tried again, after a second
+    /// at first and after a minute at last.
     ///
     /// # Cancel safety
     /// May be dropped at any time.
     pub async fn follow_store(&self) {
+        let mut failures = 0;
         loop {
-            self.inner.store.changed().await;
-            if let Err(error) = self.restore().await {
-                self.inner.tell(Event::PersistFailed { error });
+            // Asked for before the reading, so that what changes during it is not missed.
+            let changed = self.inner.store.changed();
+            let Err(error) = self.restore().await else {
+                failures = 0;
+                changed.await;
+                continue;
+            };
+            self.inner.tell(Event::PersistFailed { error });
+            let pause = self.inner.clock.sleep(delay(failures, random()));
+            failures = failures.saturating_add(1);
+            tokio::select! {
+                () = changed => {}
+                () = pause => {}
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod early;
+mod follow;
 mod lost;
 mod overtaken;
 mod redaction;
