@@ -181,6 +181,30 @@ async fn managers_on_one_file_take_each_others_tokens() {
 }
 
 #[tokio::test]
+async fn a_refresh_elsewhere_that_brought_the_same_access_token_again_is_taken_over() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    let mut events = manager.subscribe();
+    // A JWT counts whole seconds: refreshed at once, it is the same one.
+    let record = stored(&store).await.unwrap();
+    let renewed = scene.server.refresh(&record.session).await.unwrap();
+    let mut session = record.session.clone();
+    session.refresh_token = renewed.refresh_token;
+    let expect = Expect::Version(record.version);
+    let next = Record::new(record.version, session).next();
+    assert_eq!(store.save(&next, expect).await.unwrap(), Written::Done);
+
+    assert_eq!(manager.refresh().await.unwrap(), RefreshOutcome::Adopted);
+    assert_eq!(manager.session().unwrap().refresh_token, Some(refresh_token(2).into()));
+    assert_eq!(names(&mut events), ["Refreshed"]);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 3);
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (2, 0));
+}
+
+#[tokio::test]
 async fn a_token_that_arrives_while_the_guard_is_waited_for_is_enough() {
     let scene = Scene::new();
     let store = MemoryStore::default();
