@@ -210,7 +210,8 @@ impl Validity {
         if wall >= ends.wall || monotonic >= ends.monotonic {
             return Freshness::Expired;
         }
-        if wall + ends.window >= ends.wall || monotonic + ends.window >= ends.monotonic {
+        let soon = monotonic.saturating_add(ends.window);
+        if wall + ends.window >= ends.wall || soon >= ends.monotonic {
             return Freshness::Early;
         }
         Freshness::Fresh
@@ -338,6 +339,15 @@ mod tests {
         assert_eq!(validity.judge(at(-6_300), Duration::from_secs(900)), Freshness::Expired);
         let late = Validity::restored(&session(900), MINUTE, at(1_000), Duration::ZERO);
         assert_eq!(late.judge(at(1_000), Duration::ZERO), Freshness::Expired);
+    }
+
+    #[test]
+    fn a_clock_at_the_end_of_its_range_is_judged_like_any_other() {
+        // Found by the fuzz target `expiry`: the window was added past the largest duration.
+        let late = Duration::MAX - MINUTE;
+        let validity = Validity::issued(&session(u64::MAX), Duration::MAX, ARRIVED, late);
+        assert_eq!(validity.judge(ARRIVED, late), Freshness::Early);
+        assert_eq!(validity.judge(ARRIVED, Duration::MAX), Freshness::Expired);
     }
 
     #[test]
