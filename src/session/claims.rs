@@ -152,7 +152,7 @@ fn seconds(value: &Value) -> Option<Timestamp> {
         return Some(Timestamp::from_secs(whole));
     }
     // RFC 7519 allows fractions. `as` saturates, so no float can overflow here.
-    value.as_f64().map(|fraction| Timestamp::from_millis((fraction * 1_000.0) as i64))
+    value.as_f64().map(|fraction| Timestamp::from_millis((fraction * 1_000.0).round() as i64))
 }
 
 fn not_a_jwt(why: &'static str) -> Error {
@@ -194,6 +194,20 @@ mod tests {
         assert!(claims.is_elevated());
         assert_eq!(claims.hasura("user-id"), claims.hasura("x-hasura-user-id"));
         assert_eq!(claims.iter().count(), 6);
+    }
+
+    #[test]
+    fn times_are_read_to_the_nearest_millisecond() {
+        for (written, millis) in [
+            ("1.001", 1_001),
+            ("-0.0016", -2),
+            ("1e300", i64::MAX),
+            ("99999999999999999999", i64::MAX),
+        ] {
+            let payload = serde_json::from_str(&format!("{{\"exp\":{written}}}")).unwrap();
+            let claims = Claims::read(&token(&payload)).unwrap();
+            assert_eq!(claims.expires_at(), Some(Timestamp::from_millis(millis)), "{written}");
+        }
     }
 
     #[test]
