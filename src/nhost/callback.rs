@@ -207,9 +207,15 @@ struct Fields(Vec<(String, String)>);
 impl Fields {
     fn of(url: &Url) -> Self {
         let mut fields: Vec<_> = url.query_pairs().into_owned().collect();
-        // A router's fragment may be a path of its own: `#/done?refreshToken=…`.
         let fragment = url.fragment().unwrap_or_default();
-        let fragment = fragment.split_once('?').map_or(fragment, |(_, arguments)| arguments);
+        let fragment = match fragment.split_once('?') {
+            // A router's fragment may be a path of its own: `#/done?refreshToken=…`.
+            Some((path, arguments)) if path.starts_with(['/', '!']) || !path.contains('=') => {
+                arguments
+            }
+            // Otherwise a question mark stands in a value, which needs no escape there.
+            _ => fragment,
+        };
         fields.extend(url::form_urlencoded::parse(fragment.as_bytes()).into_owned());
         Self(fields)
     }
@@ -269,6 +275,24 @@ mod tests {
         let error = Error::from(failure);
         assert_eq!(error.kind(), ErrorKind::Unauthenticated);
         assert_eq!(error.server_message(), Some("no way"));
+    }
+
+    #[test]
+    fn a_question_mark_in_a_fragments_value_hides_nothing() {
+        // Found by the fuzz target `callback_fields`: all before the mark was taken for a path.
+        let url = "https://a.example/#error=invalid-ticket&errorDescription=too+old?&state=s1";
+        let callback = parse_callback(url).unwrap();
+        assert_eq!(callback.state(), Some(&Secret::from("s1")));
+        let Callback::Failed(failure) = callback else { panic!("no failure") };
+        assert_eq!(failure.code(), &ErrorCode::InvalidTicket);
+        assert_eq!(failure.description(), Some("too old?"));
+        for path in ["/done", "/done;tab=2", "!/done", "done"] {
+            let url = format!("https://a.example/#{path}?refreshToken={TOKEN}");
+            assert!(
+                matches!(parse_callback(&url).unwrap(), Callback::RefreshToken { .. }),
+                "{url}"
+            );
+        }
     }
 
     #[test]
