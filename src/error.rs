@@ -286,6 +286,12 @@ impl Error {
         )
     }
 
+    /// The code, if it has a code's form. Whoever makes up a link or an answer may put anything in
+    /// its place, which would otherwise stand in logs as if this crate had written it.
+    fn printable_code(&self) -> Option<&str> {
+        self.code().filter(|code| code.len() <= 64 && code.bytes().all(|b| b.is_ascii_graphic()))
+    }
+
     fn edit(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -302,7 +308,7 @@ impl fmt::Display for Error {
             write!(f, "argument `{argument}`: ")?;
         }
         f.write_str(&inner.message)?;
-        match (inner.status, inner.code.as_deref()) {
+        match (inner.status, self.printable_code()) {
             (Some(status), Some(code)) => write!(f, " (status {}, {code})", status.as_u16()),
             (Some(status), None) => write!(f, " (status {})", status.as_u16()),
             (None, Some(code)) => write!(f, " ({code})"),
@@ -320,7 +326,7 @@ impl fmt::Debug for Error {
             .field("argument", &inner.argument)
             .field("operation", &inner.operation)
             .field("status", &inner.status.map(|status| status.as_u16()))
-            .field("code", &inner.code)
+            .field("code", &self.printable_code())
             .field("request_id", &inner.request_id)
             .field("retry_after", &inner.retry_after)
             .field("source", &inner.source)
@@ -364,6 +370,16 @@ mod tests {
             error.to_string(),
             "the server did not accept the credentials (status 401, invalid-ticket)"
         );
+    }
+
+    #[test]
+    fn what_has_not_the_form_of_a_code_is_handed_out_but_never_printed() {
+        for code in ["x\n2026-01-01 all is well", "my password is hunter2", &"x".repeat(65)] {
+            let error = Error::new(ErrorKind::Unauthenticated).with_code(code);
+            assert_eq!(error.code(), Some(code));
+            assert_eq!(error.to_string(), "the server did not accept the credentials");
+            assert!(format!("{error:?}").contains("code: None"), "{error:?}");
+        }
     }
 
     #[test]
