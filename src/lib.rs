@@ -5,6 +5,9 @@
 pub mod clock;
 mod error;
 mod future;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "jwks")]
 pub mod jwks;
 pub mod manager;

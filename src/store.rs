@@ -18,6 +18,8 @@ use uuid::Uuid;
 
 #[cfg(feature = "file-store")]
 pub use self::file::FileStore;
+#[cfg(all(fuzzing, feature = "file-store"))]
+pub(crate) use self::format::{Unreadable, decode, encode};
 pub use self::{
     contract::{notice_contract, store_contract},
     memory::MemoryStore,

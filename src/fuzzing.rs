@@ -1,0 +1,107 @@
+//! A door for the fuzz targets in `fuzz/`: compiled only with `--cfg fuzzing`, as `cargo fuzz` does.
+//!
+//! Owns nothing: it hands out inner rules that have no public name, as they are. It must not hold a
+//! rule of its own, and no other part of the crate may use it.
+
+use std::time::Duration;
+
+use crate::{
+    clock::Timestamp,
+    session::{self, Session},
+};
+
+#[cfg(feature = "file-store")]
+pub use self::file::{Unreadable, decode, encode};
+
+#[cfg(feature = "file-store")]
+mod file {
+    use crate::{
+        error::Result,
+        store::{self, Record},
+    };
+
+    /// Why a session file's content could not be read.
+    #[derive(Debug, PartialEq, Eq)]
+    pub enum Unreadable {
+        /// It makes no sense.
+        Corrupt,
+        /// A newer release of this crate wrote it.
+        Newer(u64),
+    }
+
+    /// Writes a session file's content.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`](crate::ErrorKind::Store) for a record that cannot be written.
+    pub fn encode(record: &Record) -> Result<Vec<u8>> {
+        store::encode(record)
+    }
+
+    /// Reads a session file's content.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn decode(bytes: &[u8]) -> Result<Record, Unreadable> {
+        store::decode(bytes).map_err(|unreadable| match unreadable {
+            store::Unreadable::Corrupt => Unreadable::Corrupt,
+            store::Unreadable::Newer(version) => Unreadable::Newer(version),
+        })
+    }
+}
+
+/// How good a token still is, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Freshness {
+    /// Use it.
+    Fresh,
+    /// Use it, and get the next one meanwhile.
+    Early,
+    /// Do not use it.
+    Expired,
+}
+
+/// The span of a token on both clocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Validity(session::Validity);
+
+impl Validity {
+    /// For a session that is handed in.
+    #[must_use]
+    pub fn issued(session: &Session, early: Duration, wall: Timestamp, mono: Duration) -> Self {
+        Self(session::Validity::issued(session, early, wall, mono))
+    }
+
+    /// For a session that a refresh has just brought.
+    #[must_use]
+    pub fn renewed(session: &Session, early: Duration, wall: Timestamp, mono: Duration) -> Self {
+        Self(session::Validity::renewed(session, early, wall, mono))
+    }
+
+    /// For a session that comes out of a store.
+    #[must_use]
+    pub fn restored(session: &Session, early: Duration, wall: Timestamp, mono: Duration) -> Self {
+        Self(session::Validity::restored(session, early, wall, mono))
+    }
+
+    /// Judges by both clocks.
+    #[must_use]
+    pub fn judge(&self, wall: Timestamp, monotonic: Duration) -> Freshness {
+        match self.0.judge(wall, monotonic) {
+            session::Freshness::Fresh => Freshness::Fresh,
+            session::Freshness::Early => Freshness::Early,
+            session::Freshness::Expired => Freshness::Expired,
+        }
+    }
+
+    /// The time on the monotonic clock up to which that clock calls the token fresh, at most `until`.
+    #[must_use]
+    pub fn fresh_until(&self, until: Duration) -> Duration {
+        self.0.fresh_until(until)
+    }
+
+    /// Whether at least half the token's life has passed.
+    #[must_use]
+    pub fn half_spent(&self, wall: Timestamp, monotonic: Duration) -> bool {
+        self.0.half_spent(wall, monotonic)
+    }
+}
