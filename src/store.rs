@@ -8,6 +8,8 @@ pub mod contract;
 mod file;
 #[cfg(feature = "file-store")]
 mod format;
+#[cfg(feature = "file-store")]
+mod lock;
 mod memory;
 
 use std::{fmt, time::Duration};

@@ -7,10 +7,10 @@ mod watch;
 
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::{Arc, Weak},
+    sync::Arc,
     time::Duration,
 };
 
@@ -18,18 +18,14 @@ use self::watch::Stamp;
 use super::{
     Expect, Loaded, Record, SessionStore, StoreGuard, Written,
     format::{self, Unreadable},
+    lock::{self, Wanted, failed, private},
     store_error,
 };
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     future::BoxFuture,
 };
 
-/// The time between two looks at a lock that is held.
-const LOOK: Duration = Duration::from_millis(10);
-/// How often the lock around one write is looked at, every millisecond: five seconds. It is held for
-/// a few file operations only.
-const WRITE_LOOKS: u32 = 5_000;
 /// The time between two looks for a change. Looking works on every file system, where notices of the
 /// operating system do not, and costs a few calls for metadata while someone follows.
 const CHANGE_LOOK: Duration = Duration::from_millis(250);
@@ -86,13 +82,7 @@ impl FileStore {
         work: impl FnOnce(&Places) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let places = Arc::clone(&self.places);
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return work(&places.resolved());
-        };
-        runtime
-            .spawn_blocking(move || work(&places.resolved()))
-            .await
-            .unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled)))
+        lock::blocking(move || work(&places.resolved())).await
     }
 
     /// The same for a write. Dropped before the write has its lock, it does not happen at all: coming
@@ -102,8 +92,7 @@ impl FileStore {
         &self,
         work: impl FnOnce(&Places, &Wanted) -> Result<Written> + Send + 'static,
     ) -> Result<Written> {
-        let caller = Arc::new(());
-        let wanted = Wanted(Arc::downgrade(&caller));
+        let (caller, wanted) = Wanted::new();
         let outcome = self.blocking(move |places| work(places, &wanted)).await;
         drop(caller);
         outcome
@@ -129,24 +118,7 @@ impl SessionStore for FileStore {
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
         Box::pin(async move {
             let file = self.blocking(|places| places.open_lock(&places.guard)).await?;
-            let mut waited = Duration::ZERO;
-            loop {
-                match file.try_lock() {
-                    Ok(()) => return Ok(StoreGuard::new(file)),
-                    Err(TryLockError::WouldBlock) if waited >= wait => {
-                        return Err(Error::new(ErrorKind::Timeout).with_message(
-                            "another process kept the session file's guard too long",
-                        ));
-                    }
-                    Err(TryLockError::WouldBlock) => {
-                        tokio::time::sleep(LOOK).await;
-                        waited += LOOK;
-                    }
-                    Err(TryLockError::Error(error)) => {
-                        return Err(failed("the session file's guard cannot be locked", error));
-                    }
-                }
-            }
+            lock::guard(file, wait).await
         })
     }
 
@@ -163,18 +135,6 @@ impl SessionStore for FileStore {
                 }
             }
         })
-    }
-}
-
-/// Whether the one who asked for a write still waits for it.
-struct Wanted(Weak<()>);
-
-impl Wanted {
-    fn check(&self) -> Result<()> {
-        if self.0.strong_count() == 0 {
-            return Err(Error::new(ErrorKind::Cancelled));
-        }
-        Ok(())
     }
 }
 
@@ -316,35 +276,17 @@ impl Places {
             // Made by someone else, who knows what it is for.
             return Ok(());
         }
-        directory_builder()
-            .create(directory)
+        lock::make_directory(directory)
             .map_err(|error| failed("the session file's directory cannot be made", error))
     }
 
     fn open_lock(&self, path: &Path) -> Result<File> {
         self.make_directory()?;
-        private()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(path)
-            // A lock needs no right to write, if the file is there.
-            .or_else(|error| File::open(path).map_err(|_| error))
-            .map_err(|error| failed("the session file's lock cannot be opened", error))
+        lock::open(path)
     }
 
     fn lock_for_write(&self) -> Result<File> {
-        let file = self.open_lock(&self.write)?;
-        for _ in 0..WRITE_LOOKS {
-            match file.try_lock() {
-                Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
-                Err(TryLockError::Error(error)) => {
-                    return Err(failed("the session file cannot be locked", error));
-                }
-            }
-        }
-        Err(store_error("another process holds the session file's write lock"))
+        lock::for_write(self.open_lock(&self.write)?)
     }
 }
 
@@ -355,22 +297,6 @@ fn beside(file: &Path, ending: &str) -> PathBuf {
     file.with_file_name(name)
 }
 
-fn private() -> OpenOptions {
-    #[allow(unused_mut, reason = "only Unix has modes")]
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-fn directory_builder() -> fs::DirBuilder {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-}
-
 /// Makes a rename or removal last. Only Unix can flush a directory.
 fn sync_directory(file: &Path) -> io::Result<()> {
     if !cfg!(unix) {
@@ -378,10 +304,6 @@ fn sync_directory(file: &Path) -> io::Result<()> {
     }
     let directory = file.parent().filter(|path| !path.as_os_str().is_empty());
     File::open(directory.unwrap_or(Path::new(".")))?.sync_all()
-}
-
-fn failed(message: &'static str, error: io::Error) -> Error {
-    store_error(message).with_source(error)
 }
 
 fn newer(version: u64) -> Error {
