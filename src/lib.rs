@@ -18,6 +18,7 @@ mod secret;
 mod service;
 mod session;
 pub mod store;
+mod sync;
 #[cfg_attr(not(feature = "nhost"), allow(dead_code, unused, reason = "it serves service clients"))]
 pub mod transport;
 

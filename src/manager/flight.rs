@@ -2,11 +2,15 @@
 //!
 //! Owns the sharing of a single outcome. It must not know what a refresh does.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use tokio::sync::watch;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        interleave,
+    },
+};
 
 /// What came of a refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +55,7 @@ impl Flight {
 
     /// Lands the flight, unless it has landed.
     pub(super) fn land(&self, outcome: Result<RefreshOutcome>) {
+        interleave();
         self.outcome.send_if_modified(|landed| {
             let first = landed.is_none();
             if first {
@@ -61,11 +66,13 @@ impl Flight {
     }
 
     pub(super) fn has_landed(&self) -> bool {
+        interleave();
         self.outcome.borrow().is_some()
     }
 
     /// Waits for the outcome.
     pub(super) async fn wait(&self) -> Result<RefreshOutcome> {
+        interleave();
         let mut receiver = self.outcome.subscribe();
         match receiver.wait_for(Option::is_some).await.map(|landed| landed.clone()) {
             Ok(Some(outcome)) => outcome,

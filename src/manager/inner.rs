@@ -7,11 +7,10 @@ use std::{
     fmt,
     future::Future,
     pin::pin,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, OnceLock, PoisonError},
     time::Duration,
 };
 
-use arc_swap::ArcSwap;
 use tokio::sync::{broadcast, watch};
 
 use super::{
@@ -29,6 +28,7 @@ use crate::{
     service::Service,
     session::{Freshness, Session, Validity},
     store::{Loaded, Record, SessionStore, StoreGuard, store_error},
+    sync::{ArcSwap, Mutex},
 };
 
 /// How many events a slow listener may lag behind before it is told that it missed some.

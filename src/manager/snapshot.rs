@@ -2,14 +2,7 @@
 //!
 //! Owns the snapshot and the header built into it. It must not change anything.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -17,6 +10,7 @@ use super::events::{SignedOutReason, State};
 use crate::{
     clock::{Clock, Timestamp},
     session::{Freshness, Session, Validity},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 /// A live token as a header, and which token it is.
@@ -75,6 +69,7 @@ impl Now {
 }
 
 /// What the manager holds.
+#[cfg_attr(shuttle, expect(clippy::large_enum_variant, reason = "shuttle's atomics are large"))]
 #[derive(Debug)]
 pub(super) enum Snapshot {
     SignedOut(SignedOutReason),

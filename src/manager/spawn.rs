@@ -7,6 +7,7 @@ use std::future::Future;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Starts a task on the caller's runtime; gives it back where there is none.
+#[cfg(not(shuttle))]
 pub(super) fn spawn<T>(task: T) -> Result<(), T>
 where
     T: Future<Output = ()> + Send + 'static,
@@ -18,6 +19,16 @@ where
         }
         Err(_) => Err(task),
     }
+}
+
+/// Starts a task whose steps shuttle schedules.
+#[cfg(shuttle)]
+pub(super) fn spawn<T>(task: T) -> Result<(), T>
+where
+    T: Future<Output = ()> + Send + 'static,
+{
+    drop(shuttle::future::spawn(task));
+    Ok(())
 }
 
 /// Runs a task to its end even if the returned future is dropped. Outside a runtime it runs inside
