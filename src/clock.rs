@@ -1,6 +1,12 @@
 //! Time: the wall clock, the monotonic clock and sleeping, behind one trait.
 //!
-//! The only file that reads the machine's clocks. It must not know what the time is used for.
+//! Only this file and those beside it in `clock/` read the machine's clocks. They must not know what
+//! the time is used for.
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
+mod machine;
 
 use std::{
     fmt,
@@ -94,31 +100,17 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-#[cfg(any(target_os = "linux", target_os = "android"))]
-const SLEEP_CLOCK: rustix::time::ClockId = rustix::time::ClockId::Boottime;
-#[cfg(target_vendor = "apple")]
-const SLEEP_CLOCK: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
-
-/// The machine's clocks. Its monotonic clock counts sleep on Linux, Android and Apple's systems.
-#[derive(Clone, Debug)]
+/// The machine's clocks; in the browser, JavaScript's.
+///
+/// The monotonic one counts sleep on Linux, Android and Apple's systems. A page that is in the
+/// background rings its timers late, by up to a minute in most browsers.
+#[derive(Clone, Debug, Default)]
 pub struct SystemClock {
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    origin: std::time::Instant,
+    #[cfg(not(target_arch = "wasm32"))]
+    monotonic: machine::Monotonic,
 }
 
-impl Default for SystemClock {
-    #[cfg_attr(
-        not(any(target_os = "linux", target_os = "android", target_vendor = "apple")),
-        expect(clippy::disallowed_methods, reason = "this is the one place that may")
-    )]
-    fn default() -> Self {
-        Self {
-            #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-            origin: std::time::Instant::now(),
-        }
-    }
-}
-
+#[cfg(not(target_arch = "wasm32"))]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
     fn wall(&self) -> Timestamp {
@@ -127,20 +119,12 @@ impl Clock for SystemClock {
         Timestamp(i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX))
     }
 
-    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     fn monotonic(&self) -> Duration {
-        let time = rustix::time::clock_gettime(SLEEP_CLOCK);
-        // Neither is ever negative: the first counts from the start of the machine.
-        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
-    }
-
-    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-    fn monotonic(&self) -> Duration {
-        self.origin.elapsed()
+        self.monotonic.read()
     }
 
     fn counts_sleep(&self) -> bool {
-        cfg!(any(target_os = "linux", target_os = "android", target_vendor = "apple"))
+        machine::COUNTS_SLEEP
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -152,6 +136,21 @@ impl Clock for SystemClock {
             }
             tokio::time::sleep(duration).await;
         })
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Clock for SystemClock {
+    fn wall(&self) -> Timestamp {
+        browser::wall()
+    }
+
+    fn monotonic(&self) -> Duration {
+        browser::monotonic()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(browser::sleep(duration))
     }
 }
 

@@ -12,10 +12,7 @@ use jsonwebtoken::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::{
-    runtime::Handle,
-    sync::{Mutex, OwnedMutexGuard},
-};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use url::Url;
 
 use crate::{
@@ -212,11 +209,7 @@ impl Keys {
                 return Err(attempt.failure.clone().unwrap_or_else(unknown_key));
             }
         }
-        let fetching = Arc::clone(self).renew(last, now);
-        match Handle::try_current() {
-            Ok(runtime) => runtime.spawn(fetching).await.unwrap_or_else(|_| Err(abandoned()))?,
-            Err(_) => fetching.await?,
-        }
+        run(Arc::clone(self).renew(last, now)).await?;
         self.cached(kid).ok_or_else(unknown_key)
     }
 
@@ -370,6 +363,27 @@ fn refused(problem: &'static str) -> Error {
 fn unknown_key() -> Error {
     Error::new(ErrorKind::Unauthenticated)
         .with_message("the token is not accepted: the service publishes no key with its id")
+}
+
+/// Runs a fetch in a task of its own, where there is a runtime for one: it ends also when its caller
+/// has gone away.
+#[cfg(not(target_arch = "wasm32"))]
+async fn run(fetching: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
+    match tokio::runtime::Handle::try_current() {
+        Ok(runtime) => runtime.spawn(fetching).await.unwrap_or_else(|_| Err(abandoned())),
+        Err(_) => fetching.await,
+    }
+}
+
+/// The same on the browser's event loop.
+#[cfg(target_arch = "wasm32")]
+async fn run(fetching: impl Future<Output = Result<()>> + 'static) -> Result<()> {
+    let (done, outcome) = tokio::sync::oneshot::channel();
+    wasm_bindgen_futures::spawn_local(async move {
+        // A caller that has gone away does not read the outcome.
+        let _ = done.send(fetching.await);
+    });
+    outcome.await.unwrap_or_else(|_| Err(abandoned()))
 }
 
 fn abandoned() -> Error {

@@ -4,9 +4,9 @@
 //! read or written: that is the manager's alone.
 
 pub mod contract;
-#[cfg(feature = "file-store")]
+#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod file;
-#[cfg(feature = "file-store")]
+#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod format;
 #[cfg(feature = "file-store")]
 mod lock;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-#[cfg(feature = "file-store")]
+#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::file::FileStore;
 #[cfg(all(fuzzing, feature = "file-store"))]
 pub(crate) use self::format::{Unreadable, decode, encode};

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
+    future::MaybeSend,
     service::{RefreshFailure, Rotation},
     session::{Freshness, Session},
     store::{Exchange, Record, StoreGuard, store_error},
@@ -26,7 +27,7 @@ const READINGS: usize = 4;
 pub(super) fn run(
     inner: Arc<Inner>,
     flight: Arc<Flight>,
-) -> impl Future<Output = ()> + Send + 'static {
+) -> impl Future<Output = ()> + MaybeSend + 'static {
     // Made here and not in the future, which may be dropped before it is first polled.
     let landing = Landing { inner, flight };
     async move {

@@ -1,16 +1,20 @@
 //! Where work runs that must outlive its caller.
 //!
-//! Owns the one dependence on a runtime. It must not know what the work is.
+//! Owns the one dependence on a runtime: tokio's natively, JavaScript's event loop in the browser. It
+//! must not know what the work is.
 
 use std::future::Future;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    future::MaybeSend,
+};
 
 /// Starts a task on the caller's runtime; gives it back where there is none.
-#[cfg(not(shuttle))]
+#[cfg(not(any(shuttle, target_arch = "wasm32")))]
 pub(super) fn spawn<T>(task: T) -> Result<(), T>
 where
-    T: Future<Output = ()> + Send + 'static,
+    T: Future<Output = ()> + MaybeSend + 'static,
 {
     match tokio::runtime::Handle::try_current() {
         Ok(handle) => {
@@ -25,9 +29,19 @@ where
 #[cfg(shuttle)]
 pub(super) fn spawn<T>(task: T) -> Result<(), T>
 where
-    T: Future<Output = ()> + Send + 'static,
+    T: Future<Output = ()> + MaybeSend + 'static,
 {
     drop(shuttle::future::spawn(task));
+    Ok(())
+}
+
+/// Starts a task on the event loop, which is always there.
+#[cfg(all(target_arch = "wasm32", not(shuttle)))]
+pub(super) fn spawn<T>(task: T) -> Result<(), T>
+where
+    T: Future<Output = ()> + MaybeSend + 'static,
+{
+    wasm_bindgen_futures::spawn_local(task);
     Ok(())
 }
 
@@ -35,8 +49,8 @@ where
 /// that future, and then ends with it.
 pub(super) async fn shielded<T>(task: T) -> Result<T::Output>
 where
-    T: Future + Send + 'static,
-    T::Output: Send + 'static,
+    T: Future + MaybeSend + 'static,
+    T::Output: MaybeSend + 'static,
 {
     let (sender, receiver) = tokio::sync::oneshot::channel();
     let work = async move {

@@ -83,14 +83,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Names your application to the server, in place of this crate.
+    /// Names your application to the server, in place of this crate. In the browser, which names
+    /// itself, it has no effect.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
     /// Time to reach the server: 10 seconds. It counts for the HTTP client that is built here, not
-    /// for one that is handed in.
+    /// for one that is handed in, nor in the browser, which has a limit of its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.wire = self.wire.connect_timeout(timeout);
         self
@@ -155,7 +156,7 @@ impl ClientBuilder {
     /// no header, and for a personal access token that is none.
     pub fn build(self) -> Result<Client> {
         let mut wire = self.wire;
-        if let Some(name) = &self.user_agent {
+        if let Some(name) = self.user_agent.as_ref().filter(|_| !cfg!(target_arch = "wasm32")) {
             wire = wire.hook(Headers::new().with("user-agent", name)?);
         }
         let wire = Arc::new(wire.build()?);

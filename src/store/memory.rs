@@ -6,6 +6,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::{Expect, Loaded, Record, SessionStore, StoreGuard, Written};
 use crate::{
+    clock::{Clock as _, SystemClock},
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
 };
@@ -79,11 +80,15 @@ impl SessionStore for MemoryStore {
             if let Ok(permit) = Arc::clone(&guard).try_acquire_owned() {
                 return Ok(StoreGuard::new(permit));
             }
-            match tokio::time::timeout(wait, guard.acquire_owned()).await {
-                Ok(Ok(permit)) => Ok(StoreGuard::new(permit)),
-                Ok(Err(_)) | Err(_) => Err(Error::new(ErrorKind::Timeout)
-                    .with_message("another holder kept the session store's guard too long")),
-            }
+            let permit = tokio::select! {
+                biased;
+                permit = guard.acquire_owned() => permit.ok(),
+                () = SystemClock::default().sleep(wait) => None,
+            };
+            permit.map(StoreGuard::new).ok_or_else(|| {
+                Error::new(ErrorKind::Timeout)
+                    .with_message("another holder kept the session store's guard too long")
+            })
         })
     }
 

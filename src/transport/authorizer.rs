@@ -31,7 +31,8 @@ use crate::{
 ///
 /// # Security
 /// The token goes where the request's URL says, but never over plain `http` to another machine. Give
-/// it an HTTP client that does not follow redirects, or one that you trust to drop headers.
+/// it an HTTP client that does not follow redirects, or one that you trust to drop headers. In the
+/// browser every client follows them, and browsers of 2023 and later drop the header.
 #[derive(Clone, Debug)]
 pub struct Authorizer {
     manager: SessionManager,

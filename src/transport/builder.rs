@@ -12,6 +12,12 @@ use crate::{
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// In the browser reqwest panics over a time that `setTimeout` does not take: 24 days and more.
+const LONGEST_REQUEST: Duration = if cfg!(target_arch = "wasm32") {
+    Duration::from_millis(i32::MAX as u64)
+} else {
+    Duration::MAX
+};
 
 /// Settings of a [`Wire`].
 #[derive(Clone, Debug)]
@@ -104,7 +110,7 @@ impl WireBuilder {
             vendor: self.vendor,
             hooks: self.hooks.into(),
             clock: self.clock,
-            request_timeout: self.request_timeout,
+            request_timeout: self.request_timeout.min(LONGEST_REQUEST),
             call_timeout: self.call_timeout,
             allow_http: self.allow_http,
         })
@@ -116,6 +122,11 @@ impl WireBuilder {
 ///
 /// With that feature a plain `reqwest::Client::new()` panics until the process has a rustls provider;
 /// this installs one if there is none.
+///
+/// # Security
+/// In the browser `fetch` has TLS and limits of its own and does follow redirects, which no client can
+/// forbid it. It drops `Authorization` when a redirect leads to another origin, but no other header
+/// and no body.
 ///
 /// # Errors
 /// [`ErrorKind::Configuration`] when the TLS settings of this machine do not work.

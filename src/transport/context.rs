@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue};
 use tracing::{Instrument as _, field::Empty};
 
 use super::hook::{Hook, RequestInfo};
@@ -19,7 +19,9 @@ use crate::{
     manager::{Authorization, SessionManager},
 };
 
-/// Names the crate to servers.
+/// Names the crate to servers. A browser names itself: some drop this header, and others ask the
+/// server first whether they may send it.
+#[cfg(not(target_arch = "wasm32"))]
 const USER_AGENT: HeaderValue =
     HeaderValue::from_static(concat!("hallpass/", env!("CARGO_PKG_VERSION")));
 
@@ -92,6 +94,7 @@ impl Context {
         let headers = request.headers_mut();
         // The generator's own idea; no service here asks for it.
         headers.remove("api-version");
+        #[cfg(not(target_arch = "wasm32"))]
         headers.entry(http::header::USER_AGENT).or_insert(USER_AGENT);
         request.timeout_mut().get_or_insert(self.timeout);
         match self.run_before(request, operation).await {
@@ -153,14 +156,14 @@ impl Context {
             span.record("status", response.status().as_u16());
         }
         let response = outcome.map_err(reqwest::Error::without_url)?;
-        Ok(self.run_after(response, operation).await)
+        self.run_after(response, operation).await
     }
 
     async fn run_after(
         &self,
         mut response: reqwest::Response,
         operation: &'static str,
-    ) -> reqwest::Response {
+    ) -> reqwest::Result<reqwest::Response> {
         let info = RequestInfo::new(operation, self.attempt);
         let status = response.status();
         for hook in self.hooks.iter() {
@@ -174,7 +177,7 @@ impl Context {
                 }
             };
         }
-        response
+        Ok(response)
     }
 
     fn leave(&self, error: Error) {
@@ -199,10 +202,18 @@ impl fmt::Debug for Context {
 
 /// An answer that no generated operation takes for a success, so that the call ends and the error
 /// left behind comes out.
-fn stand_in() -> reqwest::Response {
+#[cfg(not(target_arch = "wasm32"))]
+fn stand_in() -> reqwest::Result<reqwest::Response> {
     let mut response = http::Response::new(Vec::new());
-    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    response.into()
+    *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+    Ok(response.into())
+}
+
+/// In the browser no one but `fetch` makes an answer; there it is an error that nobody sees.
+#[cfg(target_arch = "wasm32")]
+fn stand_in() -> reqwest::Result<reqwest::Response> {
+    let request = reqwest::Client::builder().build().and_then(|client| client.get("").build());
+    Err(request.expect_err("an empty text is no URL"))
 }
 
 /// Makes a generated client send through its [`Context`]. A blanket implementation is not possible,

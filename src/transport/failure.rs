@@ -3,7 +3,7 @@
 //! Owns the mapping that no service needs to know: no answer, a torn answer, an answer of the wrong
 //! shape. What an answer's status and body mean is the service's to say, through [`Vendor`].
 
-use std::{error::Error as _, fmt, time::Duration};
+use std::{fmt, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
@@ -50,15 +50,7 @@ impl Answer {
     pub(super) async fn read(operation: &'static str, mut response: reqwest::Response) -> Self {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let mut body = Vec::new();
-        while let Ok(Some(chunk)) = next_chunk(&mut response).await {
-            let room = BODY_LIMIT - body.len();
-            body.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            if body.len() == BODY_LIMIT {
-                break;
-            }
-        }
-        Self { operation, status, headers, body: body.into() }
+        Self { operation, status, headers, body: read_body(response).await }
     }
 
     /// The classified error with everything this crate adds by itself.
@@ -88,17 +80,25 @@ impl fmt::Debug for Answer {
     }
 }
 
-/// The same as [`reqwest::Response::chunk`], which the browser lacks.
 #[cfg(not(target_arch = "wasm32"))]
-async fn next_chunk(response: &mut reqwest::Response) -> reqwest::Result<Option<Bytes>> {
-    response.chunk().await
+async fn read_body(mut response: reqwest::Response) -> Bytes {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        let room = BODY_LIMIT - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if body.len() == BODY_LIMIT {
+            break;
+        }
+    }
+    body.into()
 }
 
+/// In the browser a body comes whole or not at all.
 #[cfg(target_arch = "wasm32")]
-async fn next_chunk(response: &mut reqwest::Response) -> reqwest::Result<Option<Bytes>> {
-    let taken = std::mem::replace(response, http::Response::new(Vec::new()).into());
-    let body = taken.bytes().await?;
-    Ok((!body.is_empty()).then_some(body))
+async fn read_body(response: reqwest::Response) -> Bytes {
+    let mut body = response.bytes().await.unwrap_or_default();
+    body.truncate(BODY_LIMIT);
+    body
 }
 
 /// A request that brought no answer, or only a part of one.
@@ -110,13 +110,9 @@ pub(crate) fn network_error(error: reqwest::Error) -> Error {
     } else {
         ErrorKind::Network
     };
-    let mapped = Error::new(kind);
-    let mapped = if error.is_connect() {
-        mapped.with_message(
-            "the server cannot be reached: check the network and the URL, then repeat",
-        )
-    } else {
-        mapped
+    let mapped = match unreached(&error) {
+        Some(message) => Error::new(kind).with_message(message),
+        None => Error::new(kind),
     };
     // An address that was refused or a torn frame; the URL, which may hold a ticket, is taken off.
     mapped.with_source(error.without_url())
@@ -167,9 +163,35 @@ fn may_have_rotated(error: &Error) -> bool {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn never_connected(error: &Error) -> bool {
+    use std::error::Error as _;
+
     let cause = error.source().and_then(|source| source.downcast_ref::<reqwest::Error>());
     cause.is_some_and(reqwest::Error::is_connect)
+}
+
+/// A browser does not tell how far a request came.
+#[cfg(target_arch = "wasm32")]
+fn never_connected(_: &Error) -> bool {
+    false
+}
+
+/// What to say of a request that did not get as far as the server.
+#[cfg(not(target_arch = "wasm32"))]
+fn unreached(error: &reqwest::Error) -> Option<&'static str> {
+    error
+        .is_connect()
+        .then_some("the server cannot be reached: check the network and the URL, then repeat")
+}
+
+/// A browser keeps to itself why there is no answer.
+#[cfg(target_arch = "wasm32")]
+fn unreached(error: &reqwest::Error) -> Option<&'static str> {
+    (error.is_request() && !error.is_timeout()).then_some(
+        "the server cannot be reached, or does not let this page's origin call it: check the \
+         network, the URL and the server's CORS settings",
+    )
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ use crate::{
 ///
 /// # Security
 /// A hook sees the token and the bodies. The headers it adds go to the service alone, since
-/// redirects are not followed.
+/// redirects are not followed; in the browser they are, and its headers go along.
 pub trait Hook: fmt::Debug + Send + Sync + 'static {
     /// Called before a request goes out, with the token already attached.
     ///
@@ -138,7 +138,7 @@ impl Headers {
     /// As [`with`](Self::with).
     ///
     /// # Security
-    /// Whoever holds it may do anything: never ship it to a user's machine.
+    /// Whoever holds it may do anything: never ship it to a user's machine, least of all in a web page.
     pub fn with_admin_secret(self, secret: &Secret) -> Result<Self> {
         self.with("x-hasura-admin-secret", secret.expose())
     }
