@@ -1,0 +1,15 @@
+//! Real processes that share a session file: side by side, killed, and followed by others.
+//!
+//! The emulator runs in the test's own process and counts what all of them send.
+
+#![cfg(unix)]
+
+mod killed;
+mod shared;
+#[cfg_attr(
+    not(all(target_os = "linux", target_env = "gnu")),
+    allow(dead_code, reason = "only the sweep needs all of it")
+)]
+mod support;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod sweep;

@@ -1,0 +1,207 @@
+//! An emulator, a session file, and the program `holder` as a child process.
+
+use std::{
+    collections::VecDeque,
+    os::unix::process::ExitStatusExt as _,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use hallpass::{
+    clock::ManualClock,
+    nhost::Client,
+    store::{FileStore, Loaded, Record, SessionStore as _},
+};
+use hallpass_emulator::Emulator;
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    process::{Child, ChildStdin, ChildStdout, Command},
+};
+
+pub(crate) const ADA: &str = "ada@example.com";
+pub(crate) const GRACE: &str = "grace@example.com";
+pub(crate) const PASSWORD: &str = "correct-horse";
+
+/// A hang ends the test instead of the day. Nothing waits for it otherwise.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A server with two users, and a place for a session file.
+pub(crate) struct Scene {
+    pub(crate) emulator: Emulator,
+    directory: TempDir,
+}
+
+impl Scene {
+    /// No one is signed in.
+    pub(crate) async fn new() -> Self {
+        let emulator = Emulator::start().await.unwrap();
+        for email in [ADA, GRACE] {
+            let client = Client::new(emulator.nhost().url()).unwrap();
+            client.sign_up_email_password(email, PASSWORD).await.unwrap();
+        }
+        Self { emulator, directory: TempDir::new().unwrap() }
+    }
+
+    /// Ada's session is in the file.
+    pub(crate) async fn signed_in() -> Self {
+        let scene = Self::new().await;
+        scene.sign_in().await;
+        scene
+    }
+
+    /// Puts a new session of Ada's into the file, as an earlier run would have left it.
+    pub(crate) async fn sign_in(&self) {
+        let client = Client::builder(self.emulator.nhost().url())
+            .store(self.store())
+            .clock(ManualClock::default())
+            .build()
+            .unwrap();
+        client.sign_in_email_password(ADA, PASSWORD).await.unwrap();
+    }
+
+    /// An empty place for the next story.
+    pub(crate) fn clear(&mut self) {
+        self.directory = TempDir::new().unwrap();
+    }
+
+    pub(crate) fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.directory.path().join("session.json")
+    }
+
+    pub(crate) fn store(&self) -> FileStore {
+        FileStore::new(self.file())
+    }
+
+    /// What is in the file, which must be whole if it is there.
+    pub(crate) async fn stored(&self) -> Option<Record> {
+        if let Ok(bytes) = std::fs::read(self.file()) {
+            serde_json::from_slice::<serde_json::Value>(&bytes).expect("the file is torn");
+        }
+        match self.store().load().await.unwrap() {
+            Loaded::Record(record) => Some(*record),
+            Loaded::Empty => None,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Waits until the file is gone.
+    pub(crate) async fn emptied(&self) {
+        let store = self.store();
+        let gone = async {
+            loop {
+                let changed = store.changed();
+                if store.load().await.unwrap() == Loaded::Empty {
+                    return;
+                }
+                changed.await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, gone).await.expect("the file is still there");
+    }
+
+    /// Exchanges so far, and how many of them presented a spent token.
+    pub(crate) fn exchanges(&self) -> (usize, usize) {
+        let nhost = self.emulator.nhost();
+        (nhost.calls("refreshToken"), nhost.replays())
+    }
+
+    /// A process on the file.
+    pub(crate) fn holder(&self) -> Holder {
+        self.holder_with(&[])
+    }
+
+    pub(crate) fn holder_with(&self, environment: &[(&str, &str)]) -> Holder {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_holder"))
+            .arg(self.emulator.nhost().url())
+            .arg(self.file())
+            .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let input = child.stdin.take().unwrap();
+        Holder { child, input, lines, answers: VecDeque::new(), events: VecDeque::new() }
+    }
+
+    /// A process that takes up the session when the first token has expired.
+    pub(crate) async fn late_holder(&self) -> Holder {
+        let mut holder = self.holder();
+        assert_eq!(holder.ask("advance 901").await, "ok");
+        assert!(holder.ask("restore").await.starts_with("in "));
+        holder
+    }
+}
+
+/// The program, running.
+pub(crate) struct Holder {
+    child: Child,
+    input: ChildStdin,
+    lines: Lines<BufReader<ChildStdout>>,
+    answers: VecDeque<String>,
+    events: VecDeque<String>,
+}
+
+impl Holder {
+    /// Gives a command. A program that has died does not take it.
+    pub(crate) async fn send(&mut self, command: &str) {
+        let _ = self.input.write_all(format!("{command}\n").as_bytes()).await;
+    }
+
+    /// The next answer; `None` when the program has died.
+    pub(crate) async fn answer(&mut self) -> Option<String> {
+        while self.answers.is_empty() {
+            self.read().await?;
+        }
+        self.answers.pop_front()
+    }
+
+    /// Gives a command and takes its answer.
+    pub(crate) async fn ask(&mut self, command: &str) -> String {
+        self.send(command).await;
+        self.answer().await.expect("the program lives")
+    }
+
+    /// The next event.
+    pub(crate) async fn event(&mut self) -> String {
+        while self.events.is_empty() {
+            self.read().await.expect("the program lives");
+        }
+        self.events.pop_front().unwrap()
+    }
+
+    /// Kills it with SIGKILL; it is gone, and its locks with it, when this returns.
+    pub(crate) async fn kill(mut self) {
+        self.child.start_kill().unwrap();
+        self.died().await;
+    }
+
+    /// Waits for its death by SIGKILL.
+    pub(crate) async fn died(mut self) {
+        let status = self.child.wait().await.unwrap();
+        assert_eq!(status.signal(), Some(9), "{status}");
+    }
+
+    /// Its number among the machine's processes.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    async fn read(&mut self) -> Option<()> {
+        let line = tokio::time::timeout(PATIENCE, self.lines.next_line()).await;
+        let line = line.expect("the program says nothing").unwrap()?;
+        match line.strip_prefix("event ") {
+            Some(event) => self.events.push_back(event.to_owned()),
+            None => self.answers.push_back(line),
+        }
+        Some(())
+    }
+}
