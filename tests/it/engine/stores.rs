@@ -41,6 +41,15 @@ async fn the_file_store_tells_of_changes() {
     notice_contract(move || FileStore::new(&path), Duration::from_secs(1)).await.unwrap();
 }
 
+#[cfg(unix)]
+#[tokio::test(start_paused = true)]
+async fn the_file_store_tells_of_changes_behind_a_link() {
+    let directory = tempfile::tempdir().unwrap();
+    let link = directory.path().join("session.json");
+    std::os::unix::fs::symlink("kept.json", &link).unwrap();
+    notice_contract(move || FileStore::new(&link), Duration::from_secs(1)).await.unwrap();
+}
+
 /// What a careless store does.
 #[derive(Clone, Copy, Debug)]
 enum Flaw {

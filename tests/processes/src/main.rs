@@ -80,7 +80,7 @@ impl Holder {
             }
             ["refresh"] => format!("{:?} {}", self.client.refresh_token().await?, self.token()),
             ["sign-in", email, password] => {
-                self.client.sign_in_email_password(*email, *password).await?;
+                self.client.sign_in_email_password(email, *password).await?;
                 self.state(&self.client.sessions().state())
             }
             ["sign-out"] => {

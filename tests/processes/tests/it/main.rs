@@ -3,6 +3,7 @@
 //! The emulator runs in the test's own process and counts what all of them send.
 
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
 mod killed;
 mod shared;
