@@ -2,27 +2,31 @@
 
 use std::collections::HashSet;
 
-use super::support::{ADA, GRACE, PASSWORD, Scene};
+use super::support::{ADA, GRACE, Holder, PASSWORD, Scene};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn eight_processes_make_one_exchange_an_expiry() {
-    let scene = Scene::signed_in().await;
+/// Eight processes that have taken up the session.
+async fn eight(scene: &Scene) -> Vec<Holder> {
     let mut holders: Vec<_> = (0..8).map(|_| scene.holder()).collect();
     for holder in &mut holders {
         assert!(holder.ask("restore").await.starts_with("in "));
         assert_eq!(holder.event().await, "Restored");
     }
+    holders
+}
+
+/// Lets the token expire so many times, and all processes call at once each time.
+async fn expire(scene: &Scene, holders: &mut [Holder], times: usize) {
     let mut tokens = HashSet::new();
-    for round in 1..=20 {
+    for round in 1..=times {
         scene.emulator.nhost().expire_access_tokens();
-        for holder in &mut holders {
+        for holder in &mut *holders {
             assert_eq!(holder.ask("advance 901").await, "ok");
         }
-        for holder in &mut holders {
+        for holder in &mut *holders {
             holder.send("call").await;
         }
         let mut served = HashSet::new();
-        for holder in &mut holders {
+        for holder in &mut *holders {
             served.insert(holder.answer().await.unwrap());
             assert_eq!(holder.event().await, "Refreshed");
         }
@@ -33,16 +37,30 @@ async fn eight_processes_make_one_exchange_an_expiry() {
         assert_eq!(scene.exchanges(), (round, 0));
     }
     // No call was refused and repeated.
-    assert_eq!(scene.emulator.nhost().calls("getUser"), 8 * 20);
+    assert_eq!(scene.emulator.nhost().calls("getUser"), holders.len() * times);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_processes_make_one_exchange_an_expiry() {
+    let scene = Scene::signed_in().await;
+    let mut holders = eight(&scene).await;
+    expire(&scene, &mut holders, 20).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_processes_that_follow_the_file_make_one_exchange_an_expiry() {
+    let scene = Scene::signed_in().await;
+    let mut holders = eight(&scene).await;
+    for holder in &mut holders {
+        assert_eq!(holder.ask("follow").await, "ok");
+    }
+    expire(&scene, &mut holders, 10).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_process_exchanges_and_the_others_adopt() {
     let scene = Scene::signed_in().await;
-    let mut holders: Vec<_> = (0..8).map(|_| scene.holder()).collect();
-    for holder in &mut holders {
-        assert!(holder.ask("restore").await.starts_with("in "));
-    }
+    let mut holders = eight(&scene).await;
     for round in 1..=5 {
         for holder in &mut holders {
             holder.send("refresh").await;

@@ -41,7 +41,7 @@ impl Scene {
             let client = Client::new(emulator.nhost().url()).unwrap();
             client.sign_up_email_password(email, PASSWORD).await.unwrap();
         }
-        Self { emulator, directory: TempDir::new().unwrap() }
+        Self { emulator, directory: directory() }
     }
 
     /// Ada's session is in the file.
@@ -63,7 +63,7 @@ impl Scene {
 
     /// An empty place for the next story.
     pub(crate) fn clear(&mut self) {
-        self.directory = TempDir::new().unwrap();
+        self.directory = directory();
     }
 
     pub(crate) fn directory(&self) -> &Path {
@@ -138,6 +138,11 @@ impl Scene {
         assert!(holder.ask("restore").await.starts_with("in "));
         holder
     }
+}
+
+/// A new directory, by the one name that the system itself has for it.
+fn directory() -> TempDir {
+    TempDir::new_in(std::env::temp_dir().canonicalize().unwrap()).unwrap()
 }
 
 /// The program, running.

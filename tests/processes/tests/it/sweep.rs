@@ -15,7 +15,10 @@ fn library() -> &'static str {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
         let new = folder.join(format!("die-{}.so", std::process::id()));
         let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-        let status = Command::new(compiler)
+        // It may come with arguments, as `ccache gcc` does.
+        let mut words = compiler.split_whitespace();
+        let status = Command::new(words.next().unwrap_or("cc"))
+            .args(words)
             .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
             .arg(&new)
             .arg(source)
