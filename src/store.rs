@@ -6,9 +6,11 @@
 pub mod contract;
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod file;
-#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
+#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod format;
-#[cfg(feature = "file-store")]
+#[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
+mod keyring;
+#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod lock;
 mod memory;
 
@@ -22,6 +24,8 @@ use uuid::Uuid;
 pub use self::file::FileStore;
 #[cfg(all(fuzzing, feature = "file-store"))]
 pub(crate) use self::format::{Unreadable, decode, encode};
+#[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
+pub use self::keyring::KeyringStore;
 pub use self::{
     contract::{notice_contract, store_contract},
     memory::MemoryStore,
@@ -33,6 +37,10 @@ use crate::{
     secret::RefreshToken,
     session::Session,
 };
+/// The traits that credential stores of all platforms implement, for
+/// [`KeyringStore::with_credential_store`].
+#[cfg(feature = "keyring")]
+pub use ::keyring_core;
 
 /// A place that keeps one session.
 ///
@@ -240,10 +248,13 @@ impl fmt::Debug for StoreGuard {
 }
 
 fn fingerprint(token: &RefreshToken) -> String {
+    hexadecimal(&Sha256::digest(token.expose()))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
     use fmt::Write as _;
 
-    let digest = Sha256::digest(token.expose());
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing into a `String` cannot fail.
         let _ = write!(text, "{byte:02x}");
         text

@@ -3,6 +3,8 @@
 mod clocks;
 mod early;
 mod follow;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod lost;
 mod overtaken;
 mod redaction;
