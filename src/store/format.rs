@@ -1,6 +1,6 @@
 //! How a record is written down: versioned JSON.
 //!
-//! Owns the format and the way up from older ones. It must not touch files.
+//! Owns the format and the way up from older ones. It must not touch files or keyrings.
 //!
 //! Version 1 is `{"version":1,"lineage":…,"revision":…,"session":{…},"exchange":{…}}`. Version 0 is
 //! a bare session, as an application may have serialised it by itself before it used a store.
@@ -19,7 +19,9 @@ const NEWEST: u64 = 1;
 
 /// What stands in a file.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "StoredSession"))]
 struct Envelope<R> {
+    #[cfg_attr(feature = "schemars", schemars(extend("const" = NEWEST)))]
     version: u64,
     #[serde(flatten)]
     record: R,
@@ -82,6 +84,21 @@ fn newer(bytes: &[u8]) -> Option<u64> {
 fn is_named(value: &Value) -> bool {
     let parts = [Some(value), value.get("session"), value.get("exchange")];
     parts.into_iter().flatten().all(|part| part.is_object() || part.is_null())
+}
+
+/// The JSON Schema of what [`FileStore`](super::FileStore) and `KeyringStore` write, in its newest
+/// version: for tools that look into a session file, and for tests that lock its shape.
+///
+/// Fields that a later release adds are allowed for, as they are when a file is read.
+///
+/// ```
+/// let schema = hallpass::store::format_schema();
+/// assert_eq!(schema.as_value()["properties"]["version"]["const"], 1);
+/// ```
+#[cfg(feature = "schemars")]
+#[must_use]
+pub fn format_schema() -> schemars::Schema {
+    schemars::schema_for!(Envelope<Record>)
 }
 
 /// The lineage is drawn from the token, so that two readings of the same file agree.

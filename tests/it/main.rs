@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
 mod engine;
+#[cfg(all(feature = "file-store", feature = "schemars"))]
+mod format;
 mod nhost;
 mod secrets;
 mod surface;

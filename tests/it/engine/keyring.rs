@@ -69,6 +69,24 @@ async fn a_session_that_fits_is_one_entry_and_a_larger_one_is_split() {
 }
 
 #[tokio::test]
+async fn an_entry_is_read_in_every_version_of_the_format_so_far() {
+    for (version, content) in [
+        (0, &include_bytes!("../../fixtures/session-v0.json")[..]),
+        (1, include_bytes!("../../fixtures/session-v1.json")),
+    ] {
+        let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
+        keyring.put("session", content);
+        let store = keyring.store(&locks);
+        let found = stored(&store).await.unwrap();
+        let token = found.session.access_token.expose().to_owned();
+        assert_eq!(token, format!("access-of-version-{version}"));
+        let over = Expect::Version(found.version);
+        assert_eq!(store.save(&found.next(), over).await.unwrap(), Written::Done);
+        assert!(keyring.content()["session"][0].starts_with(b"{\"version\":1,"));
+    }
+}
+
+#[tokio::test]
 async fn two_names_are_two_sessions() {
     let scene = Scene::new();
     let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
