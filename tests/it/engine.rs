@@ -10,6 +10,7 @@ mod overtaken;
 mod redaction;
 mod refresh;
 mod runtime;
+mod send;
 mod sign;
 mod stores;
 mod storm;

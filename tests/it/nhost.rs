@@ -14,6 +14,7 @@ mod jwks;
 mod oauth2;
 mod provider;
 mod security;
+mod send;
 mod session;
 mod sign_in;
 mod sign_up;
