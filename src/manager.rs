@@ -34,8 +34,8 @@ use crate::{error::Result, future::BoxFuture, service::Service, session::Session
 /// happens.
 ///
 /// Clones are cheap and share the session. Building one starts nothing and needs no runtime; a
-/// refresh runs as a task on the tokio runtime of whoever first needs it, and goes on when that
-/// caller goes away.
+/// refresh runs as a task on the tokio runtime of whoever first needs it, in the browser on the event
+/// loop, and goes on when that caller goes away.
 ///
 /// ```
 /// use hallpass::manager::SessionManager;
