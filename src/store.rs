@@ -22,14 +22,14 @@ use uuid::Uuid;
 
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::file::FileStore;
-#[cfg(all(fuzzing, feature = "file-store"))]
-pub(crate) use self::format::{Unreadable, decode, encode};
 #[cfg(all(
     feature = "schemars",
     any(feature = "file-store", feature = "keyring"),
     not(target_arch = "wasm32")
 ))]
 pub use self::format::format_schema;
+#[cfg(all(fuzzing, feature = "file-store"))]
+pub(crate) use self::format::{Unreadable, decode, encode};
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
 pub use self::keyring::KeyringStore;
 pub use self::{

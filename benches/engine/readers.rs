@@ -49,7 +49,8 @@ fn row(name: &'static str, quiet: Vec<f64>, busy: Vec<f64>) -> Row {
 pub(crate) fn beside_a_held_refresh() -> Row {
     let (open, gate) = watch::channel(true);
     let manager = signed_in(Local::held_by(gate));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(1).enable_all().build().unwrap();
     let (mut quiet, mut busy) = (Vec::new(), Vec::new());
     p99(&manager);
     for _ in 0..ROUNDS {
