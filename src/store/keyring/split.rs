@@ -10,7 +10,6 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::super::hexadecimal;
@@ -81,10 +80,21 @@ pub(super) enum Head {
 
 impl Head {
     pub(super) fn read(bytes: &[u8]) -> Self {
-        let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Self::Content };
-        match value.get("split").and_then(Value::as_u64) {
-            Some(newer) if newer > NEWEST => Self::Newer(newer),
-            Some(NEWEST) => serde_json::from_value(value).map_or(Self::Content, Self::Parts),
+        /// What is beside the number is passed over, however much more a newer release says.
+        #[derive(Deserialize)]
+        struct Marked {
+            split: u64,
+        }
+
+        // Serde takes a list for a struct too.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Self::Content;
+        }
+        match serde_json::from_slice::<Marked>(bytes) {
+            Ok(Marked { split }) if split > NEWEST => Self::Newer(split),
+            Ok(Marked { split: NEWEST }) => {
+                serde_json::from_slice(bytes).map_or(Self::Content, Self::Parts)
+            }
             _ => Self::Content,
         }
     }
@@ -187,7 +197,11 @@ mod tests {
 
     #[test]
     fn a_newer_head_is_told_from_content() {
-        assert_eq!(Head::read(b"{\"split\":2,\"x\":1}"), Head::Newer(2));
+        assert_eq!(Head::read(b"{\"split\":2,\"x\":1e999}"), Head::Newer(2));
+        let nonsense = ["[2]", "[1,\"a\",3,\"\"]"];
+        for content in nonsense {
+            assert_eq!(Head::read(content.as_bytes()), Head::Content, "{content}");
+        }
         for content in ["", "{", "{\"version\":1}", "{\"split\":0}", "{\"split\":1,\"slot\":\"z\"}"]
         {
             assert_eq!(Head::read(content.as_bytes()), Head::Content, "{content}");
