@@ -49,6 +49,9 @@ const LEAST_LIMIT: usize = 256;
 /// too late. The session manager bounds each call by its `store_timeout`; give it more than a prompt
 /// takes where people are to be asked.
 ///
+/// Keyrings do not tell of changes, so [`changed`](SessionStore::changed) never completes: what another
+/// process writes is seen at the next refresh, or by `restore`.
+///
 /// ```no_run
 /// use hallpass::store::KeyringStore;
 ///
