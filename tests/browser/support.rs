@@ -49,9 +49,15 @@ pub(crate) async fn advance_server(by: Duration) {
     post("/clock", &json!({"advanceSeconds": by.as_secs()})).await;
 }
 
-/// The next call of this operation fails.
+/// Calls fail as ordered.
 pub(crate) async fn fail(fault: &Value) {
     post("/faults", fault).await;
+}
+
+/// No call fails any more.
+pub(crate) async fn mend() {
+    let request = http().delete(format!("{}/_emulator/faults", emulator()));
+    assert_eq!(request.send().await.unwrap().status(), 204);
 }
 
 /// Starts work beside the test.
