@@ -123,10 +123,7 @@ impl Inner {
     ) -> Result<(), (Expect, Error)> {
         let mut last = Expect::Nothing;
         for _ in 0..CONFLICTS {
-            if !self.change(|core| core.is_current(flight)) {
-                return Ok(());
-            }
-            let next = self.change(|core| core.next_record(session.clone()));
+            let next = self.change(|core| core.refreshed_record(flight, session.clone()));
             let Some((record, expect)) = next else { return Ok(()) };
             match self.bounded(self.store.save(&record, expect)).await {
                 Ok(Written::Done) => {

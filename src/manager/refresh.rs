@@ -110,7 +110,7 @@ impl Transaction<'_> {
             };
             let Some(session) = self.held() else { return End::Settled };
             let Some(token) = session.refresh_token.clone() else {
-                return self.refuse(SignedOutReason::Expired).await;
+                return self.refuse(&session, SignedOutReason::Expired).await;
             };
             let exchange = Exchange::of(&token, self.inner.now().wall);
             let doubtful = self.begin(&exchange, record.as_deref());
@@ -168,9 +168,15 @@ impl Transaction<'_> {
             }
             match failure {
                 RefreshFailure::Rejected(_) if doubtful => {
-                    return self.refuse(SignedOutReason::RotationLost).await;
+                    return self.refuse(&session, SignedOutReason::RotationLost).await;
                 }
-                RefreshFailure::Rejected(_) => return self.refuse(SignedOutReason::Rejected).await,
+                RefreshFailure::Rejected(_) => {
+                    if self.is_one_time() {
+                        // An answer has come: whoever sends the token next has nothing to doubt.
+                        self.inner.unjournal(self.flight).await;
+                    }
+                    return self.refuse(&session, SignedOutReason::Rejected).await;
+                }
                 RefreshFailure::Transient { error, may_have_rotated } => {
                     let replay = !doubtful && may_have_rotated && answer_was_lost(&error);
                     if self.is_one_time() && replay {
@@ -221,28 +227,27 @@ impl Transaction<'_> {
         End::Settled
     }
 
-    /// Fills in what a service leaves out when it has not changed.
+    /// Fills in the refresh token that a service leaves out when it has not changed. The user is filled
+    /// in at the last moment, as it may be replaced until then.
     fn completed(&self, old: &Session, mut renewed: Session) -> Session {
         if renewed.refresh_token.is_none() && !self.is_one_time() {
             renewed.refresh_token.clone_from(&old.refresh_token);
-        }
-        if renewed.user.is_none() {
-            // As it is now: it may have been replaced while the answer was waited for.
-            let held = self.held();
-            renewed.user.clone_from(&held.as_deref().unwrap_or(old).user);
         }
         renewed
     }
 
     /// The session cannot be renewed: the application's own way in is tried, once.
-    async fn refuse(&mut self, reason: SignedOutReason) -> End {
+    async fn refuse(&mut self, refused: &Session, reason: SignedOutReason) -> End {
         // Where the store's guard does not work another process may have been faster after all.
         if let Err(end) = self.read_again().await
             && !matches!(end, End::Transient(_))
         {
             return end;
         }
-        if self.is_renewed() {
+        let Some(held) = self.held() else { return End::Settled };
+        let same = (&held.access_token, &held.refresh_token)
+            == (&refused.access_token, &refused.refresh_token);
+        if !same {
             return End::Transient(store_error("the session changed while it was refreshed"));
         }
         let Some(hook) = self.inner.reauthenticate.clone() else { return End::Refused(reason) };

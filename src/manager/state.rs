@@ -69,6 +69,8 @@ pub(super) struct Core {
     pub(super) saving: bool,
     /// Sign-ins and sign-outs that have begun and have not got through to the store.
     pub(super) moving: usize,
+    /// The user's record was replaced since the last record was made for the store.
+    new_user: bool,
     flight: Option<Arc<Flight>>,
     /// Flights that ended in this transition. Those who wait for one are woken after the snapshot is
     /// published: woken earlier, they would still find the old token.
@@ -81,6 +83,9 @@ pub(super) struct Core {
     /// The refresh token whose exchange brought the session that is held: a store that still holds
     /// it is behind, not ahead.
     spent: Option<Exchange>,
+    /// What the store was last known to hold of a session that was left here: if what followed never
+    /// reached the store it may be there still, and must not come back.
+    left: Option<Version>,
     /// A record of a session that has ended by itself.
     leftover: Option<Version>,
     pub(super) reauthenticated: bool,
@@ -104,12 +109,14 @@ impl Core {
             unsaved: None,
             saving: false,
             moving: 0,
+            new_user: false,
             flight: None,
             landings: Vec::new(),
             backoff: Backoff::default(),
             doomed: None,
             doubt: None,
             spent: None,
+            left: None,
             leftover: None,
             reauthenticated: false,
             unproven: None,
@@ -269,7 +276,7 @@ impl Core {
     pub(super) fn end(&mut self, reason: SignedOutReason) {
         self.leave_epoch(&reason.error());
         if reason != SignedOutReason::Elsewhere {
-            self.leftover = self.stored;
+            self.leftover = self.stored.or(self.left);
         }
         self.unsaved = None;
         self.stored = None;
@@ -281,6 +288,7 @@ impl Core {
 
     fn leave_epoch(&mut self, word: &Error) {
         self.epoch += 1;
+        self.left = self.stored.or(self.left);
         if let Some(flight) = self.flight.take() {
             self.landings.push((flight, Err(word.clone())));
         }
@@ -289,6 +297,7 @@ impl Core {
         self.doubt = None;
         self.spent = None;
         self.unproven = None;
+        self.new_user = false;
     }
 
     /// A refresh brought a new session. `false`: something newer has happened meanwhile.
@@ -302,7 +311,8 @@ impl Core {
             return false;
         }
         self.spent = self.doubt.take();
-        self.put(material);
+        let session = self.completed((*material.session).clone());
+        self.put(Material { session: Arc::new(session), ..material });
         self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
         if flight.is_rejected() {
             self.unproven = Some(self.generation);
@@ -392,7 +402,29 @@ impl Core {
         let session = Session { user: Some(user), ..(*active.session).clone() };
         self.replace_session(Arc::new(session));
         self.unsaved.get_or_insert(self.stored.map_or(Expect::Nothing, Expect::Version));
+        self.new_user = true;
         true
+    }
+
+    /// Fills in the user as known now, where a refresh's answer has left it out.
+    fn completed(&self, mut session: Session) -> Session {
+        if session.user.is_none() {
+            session.user = self.active().and_then(|active| active.session.user.clone());
+        }
+        session
+    }
+
+    /// The record for what a flight has brought, as long as it speaks for the session that is held.
+    pub(super) fn refreshed_record(
+        &mut self,
+        flight: &Flight,
+        session: Session,
+    ) -> Option<(Record, Expect)> {
+        if !self.is_current(flight) {
+            return None;
+        }
+        let session = self.completed(session);
+        self.next_record(session)
     }
 
     /// The next record to write for the session that is held, and what it may replace.
@@ -405,6 +437,7 @@ impl Core {
         let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
         record.exchange = note;
         self.revision = record.version.revision;
+        self.new_user = false;
         Some((record, expect))
     }
 
@@ -424,7 +457,12 @@ impl Core {
             return false;
         }
         self.stored = Some(version);
-        self.unsaved.take().is_some()
+        let lagged = self.unsaved.take().is_some();
+        if self.new_user {
+            // It was replaced while the record without it was written.
+            self.unsaved = Some(Expect::Version(version));
+        }
+        lagged && !self.new_user
     }
 
     /// Whether memory holds what the store does not.

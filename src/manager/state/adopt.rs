@@ -113,7 +113,7 @@ impl Core {
         let version = record.version;
         if self.active().is_none() {
             // Signed out here; what lies there is what was left, unless someone signed in since.
-            return same;
+            return same || self.was_left(version);
         }
         if !same {
             // A sign-in that is not stored yet counts for more than what it would replace.
@@ -124,10 +124,17 @@ impl Core {
         }
         let behind = self.is_spent(&record.session);
         if behind {
+            // What is written over it must be told from it by everyone.
+            self.revision = self.revision.max(version.revision);
             self.stored = Some(version);
             self.unsaved = Some(Expect::Version(version));
         }
         behind
+    }
+
+    /// Whether the record is of a session that was left here before the last one.
+    fn was_left(&self, version: Version) -> bool {
+        self.left.is_some_and(|left| left.lineage == version.lineage)
     }
 
     fn take_version(&mut self, version: Version) {

@@ -129,6 +129,20 @@ async fn a_failure_that_surely_changed_nothing_leaves_no_doubt() {
 }
 
 #[tokio::test]
+async fn a_rejection_leaves_no_doubt() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let here = scene.builder().store(store.clone()).build();
+    here.install(scene.server.session()).await.unwrap();
+    scene.server.script([Fault::Reject, Fault::Reject]);
+    assert_eq!(here.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    // The token has time left and is served on. Another process is told the same as this one.
+    assert_eq!(stored(&store).await.unwrap().exchange, None);
+    let there = scene.builder().store(store).build();
+    assert_eq!(there.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+}
+
+#[tokio::test]
 async fn a_rejection_after_a_doubtful_failure_is_a_lost_rotation() {
     let scene = Scene::new();
     let manager = scene.signed_in().await;

@@ -13,7 +13,9 @@ use hallpass::{
 };
 use tokio::task::JoinSet;
 
-use super::support::{Fault, LIFETIME, Scene, Server, names, number, stored, until};
+use super::support::{
+    Fault, Faulty, LIFETIME, Mode, Scene, Server, names, number, stored, until, until_true,
+};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn concurrent_callers_share_one_refresh() {
@@ -362,6 +364,45 @@ async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
     refresh.await.unwrap().unwrap();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
     assert_eq!(manager.session().unwrap().user, Some(user));
+}
+
+#[tokio::test]
+async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let service = Terse(scene.server.clone(), Duration::ZERO);
+    let builder = SessionManager::builder(service).clock(scene.clock.clone());
+    let manager = builder.store(store.clone()).build();
+    manager.install(scene.server.session()).await.unwrap();
+    scene.server.hold();
+    let refresh = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.refresh().await }
+    });
+    scene.server.arrived(1).await;
+    store.set(Mode::Hangs);
+    scene.server.release();
+    // The answer arrives, and the refresh waits for the store.
+    until_true(|| scene.server.exchanges() == 1).await;
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    let user = serde_json::json!({"name": "Ada"});
+    let update = tokio::spawn({
+        let (manager, user) = (manager.clone(), user.clone());
+        async move { manager.update_user(user).await }
+    });
+    until_true(|| manager.session().is_some_and(|held| held.user.as_ref() == Some(&user))).await;
+    store.set(Mode::Works);
+    scene.clock.advance(Duration::from_secs(5));
+    refresh.await.unwrap().unwrap();
+    update.await.unwrap().unwrap();
+    let session = manager.session().unwrap();
+    assert_eq!(
+        (number(&manager.authorization().await.unwrap()), session.user.as_ref()),
+        (2, Some(&user))
+    );
+    assert_eq!(stored(&store.inner).await.unwrap().session, *session);
 }
 
 #[tokio::test]

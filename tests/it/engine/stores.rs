@@ -165,6 +165,46 @@ async fn a_session_outlives_its_process() {
 }
 
 #[tokio::test]
+async fn a_record_written_over_a_stale_one_is_told_from_it() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
+    here.install(scene.server.session()).await.unwrap();
+    there.restore().await.unwrap();
+    let mut events = there.subscribe();
+    store.set(Mode::WritesFail);
+    assert_eq!(there.refresh().await.unwrap(), RefreshOutcome::Refreshed);
+    // More attempts than the other makes; the last one writes the old token.
+    for attempt in 0..10 {
+        here.update_user(serde_json::json!({ "attempt": attempt })).await.unwrap();
+    }
+    store.set(Mode::Works);
+    here.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    assert_eq!(stored(&store.inner).await.unwrap().session, *here.session().unwrap());
+
+    until_true(|| scene.clock.sleepers() > 0).await;
+    scene.clock.advance(Duration::from_secs(1));
+    until(&mut events, |event| matches!(event, Event::Persisted)).await;
+    here.restore().await.unwrap();
+    assert_eq!(here.session(), there.session());
+    assert_eq!(number(&here.authorization().await.unwrap()), 2);
+}
+
+#[tokio::test]
+async fn a_rejection_of_what_was_just_taken_over_ends_the_session() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
+    here.install(scene.server.session()).await.unwrap();
+    there.refresh().await.unwrap();
+    scene.expire();
+    // Here the second token is found in the store, expired as well, and exchanged.
+    scene.server.script([Fault::Reject]);
+    assert_eq!(here.authorization().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert_eq!(scene.server.exchanges(), 2);
+}
+
+#[tokio::test]
 async fn managers_on_one_file_take_each_others_tokens() {
     let scene = Scene::new();
     let directory = tempfile::tempdir().unwrap();

@@ -9,7 +9,9 @@ use hallpass::{
 };
 use tokio::task::JoinSet;
 
-use super::support::{Faulty, Mode, Scene, number, refresh_token, stored, until, until_true};
+use super::support::{
+    Fault, Faulty, Mode, Scene, number, refresh_token, stored, until, until_true,
+};
 
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -25,6 +27,29 @@ async fn a_sign_out_takes_along_what_an_unsaved_sign_in_had_replaced() {
     assert!(manager.sign_out().await.store.is_ok());
     // Left there, the first user would be signed in again after a restart.
     assert_eq!(stored(&store.inner).await, None);
+}
+
+#[tokio::test]
+async fn a_session_that_an_unsaved_sign_in_had_replaced_does_not_come_back() {
+    for ends_by_sign_out in [true, false] {
+        let scene = Scene::new();
+        let store = Faulty::new(MemoryStore::default());
+        let manager = scene.builder().store(store.clone()).build();
+        manager.install(scene.server.session()).await.unwrap();
+        store.set(Mode::WritesFail);
+        assert!(manager.install(scene.server.session()).await.unwrap().persisted.is_err());
+        if ends_by_sign_out {
+            assert!(manager.sign_out().await.store.is_err());
+        } else {
+            scene.expire();
+            scene.server.script([Fault::Reject]);
+            assert!(manager.authorization().await.unwrap_err().is_session_ended());
+        }
+        // The first session is in the store still: it could not be written over.
+        assert!(stored(&store.inner).await.is_some());
+        assert!(manager.restore().await.unwrap().session().is_none());
+        assert_eq!(manager.try_authorization().map(|held| number(&held)), None);
+    }
 }
 
 #[tokio::test]
