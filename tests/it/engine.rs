@@ -7,6 +7,7 @@ mod follow;
 mod keyring;
 mod lost;
 mod overtaken;
+mod model;
 mod redaction;
 mod refresh;
 mod runtime;
