@@ -5,42 +5,63 @@ use std::time::Duration;
 use hallpass::{ErrorKind, manager::State};
 use shuttle::future::spawn;
 
-use super::scene::{Scene, call, explore, follow, held, names, number, number_of};
+use super::scene::{Scene, Server, call, explore, follow, held, names, number, number_of};
+
+/// When the other call is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    Any,
+    /// At any time after the exchange has begun. Left to chance the shorter call is nearly always over
+    /// before that.
+    DuringTheExchange,
+}
+
+impl Moment {
+    async fn comes(self, server: &Server) {
+        if self == Self::DuringTheExchange {
+            server.begun().await;
+        }
+    }
+}
 
 #[test]
 fn a_sign_out_that_meets_a_refresh_leaves_nothing_behind() {
-    explore(|| async {
-        let scene = Scene::new(Duration::ZERO);
-        let manager = scene.manager().await;
-        let mut events = manager.subscribe();
-        let mut watch = manager.watch();
-        let seen = spawn(follow(manager.watch()));
-        let caller = call(&manager, |it| async move { it.authorization().await });
-        let store = scene.store.clone();
-        let leaver = call(&manager, |it| async move {
-            let outcome = it.sign_out().await;
-            outcome.store.unwrap();
-            outcome.server.unwrap();
-            assert!(it.try_authorization().is_none() && it.session().is_none());
-            assert_eq!(store.session(), None);
-        });
-        match caller.await.unwrap() {
-            Ok(authorization) => assert_eq!(number(&authorization), 2),
-            Err(error) => assert_eq!(error.kind(), ErrorKind::SignedOut),
-        }
-        leaver.await.unwrap();
-        assert!(manager.try_authorization().is_none() && manager.session().is_none());
-        drop(manager);
-        scene.settled().await;
-        assert_eq!(scene.store.session(), None);
-        // The token that a refresh brought too late is revoked as the held one is.
-        assert_eq!(scene.good(), [0; 0]);
-        assert!(matches!(names(&mut events)[..], ["SignedOut"] | ["Refreshed", "SignedOut"]));
-        assert!(matches!(watch.current(), State::SignedOut { .. }));
-        let seen = seen.await.unwrap();
-        assert_eq!(seen.iter().filter(|one| one.is_none()).count(), 1, "{seen:?}");
-        assert!(seen.last().unwrap().is_none());
+    explore(|| sign_out_meets_refresh(Moment::Any));
+    explore(|| sign_out_meets_refresh(Moment::DuringTheExchange));
+}
+
+async fn sign_out_meets_refresh(moment: Moment) {
+    let scene = Scene::new(Duration::ZERO);
+    let manager = scene.manager().await;
+    let mut events = manager.subscribe();
+    let mut watch = manager.watch();
+    let seen = spawn(follow(manager.watch()));
+    let caller = call(&manager, |it| async move { it.authorization().await });
+    let (store, server) = (scene.store.clone(), scene.server.clone());
+    let leaver = call(&manager, |it| async move {
+        moment.comes(&server).await;
+        let outcome = it.sign_out().await;
+        outcome.store.unwrap();
+        outcome.server.unwrap();
+        assert!(it.try_authorization().is_none() && it.session().is_none());
+        assert_eq!(store.session(), None);
     });
+    match caller.await.unwrap() {
+        Ok(authorization) => assert_eq!(number(&authorization), 2),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::SignedOut),
+    }
+    leaver.await.unwrap();
+    assert!(manager.try_authorization().is_none() && manager.session().is_none());
+    drop(manager);
+    scene.settled().await;
+    assert_eq!(scene.store.session(), None);
+    // The token that a refresh brought too late is revoked as the held one is.
+    assert_eq!(scene.good(), [0; 0]);
+    assert!(matches!(names(&mut events)[..], ["SignedOut"] | ["Refreshed", "SignedOut"]));
+    assert!(matches!(watch.current(), State::SignedOut { .. }));
+    let seen = seen.await.unwrap();
+    assert_eq!(seen.iter().filter(|one| one.is_none()).count(), 1, "{seen:?}");
+    assert!(seen.last().unwrap().is_none());
 }
 
 #[test]
@@ -64,36 +85,41 @@ fn a_sign_out_before_the_first_reading_takes_along_what_was_stored() {
 
 #[test]
 fn a_sign_in_that_meets_anothers_refresh_stands() {
-    explore(|| async {
-        let scene = Scene::new(Duration::ZERO);
-        let manager = scene.manager().await;
-        let mut events = manager.subscribe();
-        let seen = spawn(follow(manager.watch()));
-        let newcomer = scene.server.session();
-        let number_of_newcomer = number_of(&newcomer);
-        assert_eq!(number_of_newcomer, 2);
-        let caller = call(&manager, |it| async move { it.authorization().await });
-        let arrival = call(&manager, |it| async move {
-            it.install(newcomer).await.unwrap().persisted.unwrap();
-            number(&it.try_authorization().unwrap())
-        });
-        match caller.await.unwrap() {
-            // Its own next one, if that came in time, or the newcomer's, if it asked late.
-            Ok(authorization) => assert!(number(&authorization) > 1),
-            Err(error) => assert_eq!(error.kind(), ErrorKind::Cancelled),
-        }
-        assert_eq!(arrival.await.unwrap(), 2);
-        assert_eq!(number(&manager.authorization().await.unwrap()), 2);
-        drop(manager);
-        scene.settled().await;
-        assert_eq!(scene.store.session().map(|session| number_of(&session)), Some(2));
-        let told = names(&mut events);
-        assert!(matches!(told[..], ["SignedIn"] | ["Refreshed", "SignedIn"]), "{told:?}");
-        // A result that came too late is revoked; one in time was replaced like any session.
-        let kept = if told.len() == 2 || scene.server.exchanges() == 0 { 2 } else { 1 };
-        assert_eq!(scene.good().len(), kept, "{told:?}");
-        assert_eq!(*seen.await.unwrap().last().unwrap(), Some(2));
+    explore(|| sign_in_meets_refresh(Moment::Any));
+    explore(|| sign_in_meets_refresh(Moment::DuringTheExchange));
+}
+
+async fn sign_in_meets_refresh(moment: Moment) {
+    let scene = Scene::new(Duration::ZERO);
+    let manager = scene.manager().await;
+    let mut events = manager.subscribe();
+    let seen = spawn(follow(manager.watch()));
+    let newcomer = scene.server.session();
+    let number_of_newcomer = number_of(&newcomer);
+    assert_eq!(number_of_newcomer, 2);
+    let caller = call(&manager, |it| async move { it.authorization().await });
+    let server = scene.server.clone();
+    let arrival = call(&manager, |it| async move {
+        moment.comes(&server).await;
+        it.install(newcomer).await.unwrap().persisted.unwrap();
+        number(&it.try_authorization().unwrap())
     });
+    match caller.await.unwrap() {
+        // Its own next one, if that came in time, or the newcomer's, if it asked late.
+        Ok(authorization) => assert!(number(&authorization) > 1),
+        Err(error) => assert_eq!(error.kind(), ErrorKind::Cancelled),
+    }
+    assert_eq!(arrival.await.unwrap(), 2);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    drop(manager);
+    scene.settled().await;
+    assert_eq!(scene.store.session().map(|session| number_of(&session)), Some(2));
+    let told = names(&mut events);
+    assert!(matches!(told[..], ["SignedIn"] | ["Refreshed", "SignedIn"]), "{told:?}");
+    // A result that came too late is revoked; one in time was replaced like any session.
+    let kept = if told.len() == 2 || scene.server.exchanges() == 0 { 2 } else { 1 };
+    assert_eq!(scene.good().len(), kept, "{told:?}");
+    assert_eq!(*seen.await.unwrap().last().unwrap(), Some(2));
 }
 
 #[test]

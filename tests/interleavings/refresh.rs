@@ -28,6 +28,20 @@ fn callers_with_an_expired_token_share_one_exchange() {
 }
 
 #[test]
+fn callers_share_one_exchange_where_the_store_has_no_guard() {
+    explore(|| async {
+        let scene = Scene::new(Duration::ZERO).without_guard();
+        let manager = scene.manager().await;
+        let callers =
+            [(); 3].map(|()| call(&manager, |it| async move { it.authorization().await }));
+        for caller in callers {
+            assert_eq!(number(&caller.await.unwrap().unwrap()), 2);
+        }
+        assert_eq!((scene.server.exchanges(), scene.server.refused()), (1, 0));
+    });
+}
+
+#[test]
 fn first_callers_share_one_reading_of_the_store() {
     explore(|| async {
         let scene = Scene::new(Duration::ZERO);

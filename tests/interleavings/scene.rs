@@ -16,8 +16,9 @@ use hallpass::{
 };
 use shuttle::{
     Config, MaxSteps, Runner,
-    future::{block_on, spawn, yield_now},
+    future::{block_on, spawn},
     scheduler::{DfsScheduler, PctScheduler, RandomScheduler},
+    sync::atomic::{AtomicBool, Ordering},
 };
 use tokio::sync::{Semaphore, watch};
 
@@ -61,6 +62,12 @@ impl Scene {
         Self { clock, server, store }
     }
 
+    /// The store's guard does not work, as in a directory that cannot be written.
+    pub(crate) fn without_guard(mut self) -> Self {
+        self.store.guard = None;
+        self
+    }
+
     /// A manager that has not read the store yet.
     pub(crate) fn unread(&self) -> SessionManager {
         self.server.0.living.send_modify(|living| *living += 1);
@@ -94,6 +101,8 @@ pub(crate) struct Server(Arc<Shared>);
 struct Shared {
     clock: ManualClock,
     state: Mutex<Issued>,
+    /// The exchanges that are on their way or done.
+    begun: watch::Sender<usize>,
     /// The managers that live.
     living: watch::Sender<usize>,
 }
@@ -108,8 +117,8 @@ struct Issued {
 
 impl Server {
     fn new(clock: &ManualClock) -> Self {
-        let living = watch::Sender::new(0);
-        Self(Arc::new(Shared { clock: clock.clone(), state: Mutex::default(), living }))
+        let (begun, living) = (watch::Sender::new(0), watch::Sender::new(0));
+        Self(Arc::new(Shared { clock: clock.clone(), state: Mutex::default(), begun, living }))
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, Issued> {
@@ -125,6 +134,11 @@ impl Server {
         Session::new("scripted", AccessToken::new(format!("a-{number}")), self.0.clock.wall())
             .with_refresh_token(RefreshToken::new(format!("r-{number}")))
             .with_lifetime(LIFETIME)
+    }
+
+    /// Waits until an exchange is on its way.
+    pub(crate) async fn begun(&self) {
+        self.0.begun.subscribe().wait_for(|begun| *begun > 0).await.unwrap();
     }
 
     pub(crate) fn exchanges(&self) -> usize {
@@ -165,16 +179,17 @@ impl Service for Handle {
         session: &'a Session,
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
         Box::pin(async move {
-            yield_now().await;
+            self.0.0.begun.send_modify(|begun| *begun += 1);
+            step();
             let answer = self.0.exchange(session);
-            yield_now().await;
+            step();
             answer
         })
     }
 
     fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            yield_now().await;
+            step();
             self.0.state().good.remove(&number_of(session));
             Ok(())
         })
@@ -191,12 +206,12 @@ impl Drop for Handle {
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     held: Arc<Mutex<Option<Record>>>,
-    guard: Arc<Semaphore>,
+    guard: Option<Arc<Semaphore>>,
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { held: Arc::default(), guard: Arc::new(Semaphore::new(1)) }
+        Self { held: Arc::default(), guard: Some(Arc::new(Semaphore::new(1))) }
     }
 }
 
@@ -211,7 +226,7 @@ impl Store {
     }
 
     async fn write(&self, record: Option<&Record>, expect: Expect) -> Written {
-        yield_now().await;
+        step();
         let written = {
             let mut held = self.held.lock().unwrap();
             let found = held.as_ref().map(|held| held.version);
@@ -222,7 +237,7 @@ impl Store {
                 Written::Conflict
             }
         };
-        yield_now().await;
+        step();
         written
     }
 }
@@ -230,9 +245,9 @@ impl Store {
 impl SessionStore for Store {
     fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
         Box::pin(async {
-            yield_now().await;
+            step();
             let held = self.held.lock().unwrap().clone();
-            yield_now().await;
+            step();
             Ok(held.map_or(Loaded::Empty, |record| Loaded::Record(Box::new(record))))
         })
     }
@@ -248,10 +263,17 @@ impl SessionStore for Store {
     /// Without an end to the waiting: no test holds it for ever, and if the engine does, that shows.
     fn guard(&self, _: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
         Box::pin(async {
-            let permit = Arc::clone(&self.guard).acquire_owned().await.unwrap();
+            let Some(guard) = self.guard.clone() else { return Err(Error::new(ErrorKind::Store)) };
+            let permit = guard.acquire_owned().await.unwrap();
             Ok(StoreGuard::new(permit))
         })
     }
+}
+
+/// A place where another task may come in between. Not a yield, which a schedule of few preemptions
+/// takes for a wish to be the last.
+fn step() {
+    AtomicBool::new(false).load(Ordering::SeqCst);
 }
 
 /// Runs a call of a manager as a task of its own.
