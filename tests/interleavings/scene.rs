@@ -33,7 +33,7 @@ const DEPTH: usize = 4;
 /// all schedules in order.
 pub(crate) fn explore<F: Future<Output = ()> + 'static>(scenario: fn() -> F) {
     let told = std::env::var("INTERLEAVINGS").ok();
-    let runs = told.map_or(2_000, |told| told.parse().expect("INTERLEAVINGS is a number"));
+    let runs = told.map_or(1_000, |told| told.parse().expect("INTERLEAVINGS is a number"));
     let mut config = Config::new();
     config.stack_size = 1 << 18;
     config.max_steps = MaxSteps::FailAfter(100_000);
