@@ -5,6 +5,7 @@
 
 mod adopt;
 mod depart;
+mod record;
 
 use std::{sync::Arc, time::Duration};
 
@@ -21,7 +22,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     service::Rotation,
     session::{Freshness, Session},
-    store::{Exchange, Expect, Record, Version},
+    store::{Exchange, Expect, Version},
 };
 
 /// What a caller wants of the current session.
@@ -404,81 +405,6 @@ impl Core {
         self.unsaved.get_or_insert(self.stored.map_or(Expect::Nothing, Expect::Version));
         self.new_user = true;
         true
-    }
-
-    /// Fills in the user as known now, where a refresh's answer has left it out.
-    fn completed(&self, mut session: Session) -> Session {
-        if session.user.is_none() {
-            session.user = self.active().and_then(|active| active.session.user.clone());
-        }
-        session
-    }
-
-    /// The record for what a flight has brought, as long as it speaks for the session that is held.
-    pub(super) fn refreshed_record(
-        &mut self,
-        flight: &Flight,
-        session: Session,
-    ) -> Option<(Record, Expect)> {
-        if !self.is_current(flight) {
-            return None;
-        }
-        let session = self.completed(session);
-        self.next_record(session)
-    }
-
-    /// The next record to write for the session that is held, and what it may replace.
-    pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
-        let lineage = self.lineage?;
-        let expect = self.unsaved.or(self.stored.map(Expect::Version)).unwrap_or(Expect::Nothing);
-        // A token that may be spent stays marked, whatever else is written meanwhile.
-        let token = session.refresh_token.as_ref();
-        let note = self.doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
-        let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
-        record.exchange = note;
-        self.revision = record.version.revision;
-        self.new_user = false;
-        Some((record, expect))
-    }
-
-    /// Whether there is a record to remove.
-    pub(super) fn has_leftover(&self) -> bool {
-        self.leftover.is_some()
-    }
-
-    /// The record to remove of a session that has ended, once.
-    pub(super) fn take_leftover(&mut self) -> Option<Version> {
-        self.leftover.take()
-    }
-
-    /// A record was written.
-    pub(super) fn wrote(&mut self, version: Version) -> bool {
-        if self.lineage != Some(version.lineage) {
-            return false;
-        }
-        self.stored = Some(version);
-        let lagged = self.unsaved.take().is_some();
-        if self.new_user {
-            // It was replaced while the record without it was written.
-            self.unsaved = Some(Expect::Version(version));
-        }
-        lagged && !self.new_user
-    }
-
-    /// Whether memory holds what the store does not.
-    pub(super) fn lacks_record(&self) -> bool {
-        self.active().is_some() && self.unsaved.is_some()
-    }
-
-    /// The task that retries a save may end; not if another save has failed since it looked.
-    pub(super) fn stop_saving(&mut self) -> bool {
-        self.saving = self.lacks_record();
-        !self.saving
-    }
-
-    /// A record could not be written.
-    pub(super) fn could_not_write(&mut self, expect: Expect) {
-        self.unsaved.get_or_insert(expect);
     }
 
     /// Remembers that an exchange of the held refresh token begins; tells whether an earlier one may
