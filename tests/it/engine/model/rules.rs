@@ -31,7 +31,7 @@ macro_rules! rule {
 struct Traffic {
     begun: Vec<Heard>,
     ended: Vec<Heard>,
-    /// Tokens whose exchange had failed before this step, and how often.
+    /// Whether any exchange has not come to its end yet.
     under_way: bool,
 }
 
@@ -98,10 +98,7 @@ impl World {
         for outcome in &change.outcomes {
             self.outcome_fits(op, who, change, outcome, now)?;
         }
-        if traffic.ended.is_empty() && traffic.begun.is_empty() {
-            self.health_is_served(op, who, change, now)?;
-        }
-        Ok(())
+        self.good_tokens_are_served(op, who, change, now)
     }
 
     /// Nobody is asked for a token without need: not for a fresh one, not during a pause, not with a
@@ -305,17 +302,12 @@ impl World {
         Ok(())
     }
 
-    /// With nothing in the way a good token is served.
-    fn health_is_served(&self, op: Op, who: usize, change: &Change, now: Now) -> Verdict {
-        let Op::Authorize(it) = op else { return Ok(()) };
-        let actor = &self.actors[who];
-        let Some(held) = change.before.as_ref().filter(|_| it == who) else { return Ok(()) };
-        let age = held.age(now);
-        if age == Age::Expired {
-            return Ok(());
-        }
+    /// A token that has time left is served, whatever the server and the store are at.
+    fn good_tokens_are_served(&self, op: Op, who: usize, change: &Change, now: Now) -> Verdict {
+        let held = change.before.as_ref().filter(|_| op == Op::Authorize(who));
+        let good = held.is_some_and(|held| held.age(now) != Age::Expired);
         let served = change.outcomes.iter().any(|outcome| matches!(outcome, Outcome::Token(Ok(_))));
-        rule!(served || actor.held.is_none(), "a token that is {age:?} is not served");
+        rule!(served || !good, "a token that has time left is not served");
         Ok(())
     }
 

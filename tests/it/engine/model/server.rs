@@ -146,10 +146,6 @@ impl Server {
         self.books().faults.push_back(fault);
     }
 
-    pub(super) fn has_faults(&self) -> bool {
-        !self.books().faults.is_empty()
-    }
-
     pub(super) fn hold(&self, hold: Hold) {
         self.books().hold = Some(hold);
         self.0.open.send_replace(false);
@@ -158,10 +154,6 @@ impl Server {
     pub(super) fn release(&self) {
         self.books().hold = None;
         self.0.open.send_replace(true);
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        self.books().hold.is_none()
     }
 
     pub(super) fn heal(&self) {
