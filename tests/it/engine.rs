@@ -6,8 +6,8 @@ mod follow;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod lost;
-mod overtaken;
 mod model;
+mod overtaken;
 mod redaction;
 mod refresh;
 mod runtime;
