@@ -99,6 +99,7 @@ impl SessionManager {
     /// A live token if there is one now; `None` where [`authorization`](Self::authorization) would
     /// have to wait or to fail.
     #[must_use]
+    #[inline]
     pub fn try_authorization(&self) -> Option<Authorization> {
         self.inner.serve()
     }
@@ -192,7 +193,7 @@ impl SessionManager {
     /// # Cancel safety
     /// As [`install`](Self::install).
     pub async fn replace(&self, held: &Authorization, session: Session) -> Result<Installed> {
-        spawn::shielded(Arc::clone(&self.inner).sign_in(session, Some(held.epoch))).await?
+        spawn::shielded(Arc::clone(&self.inner).sign_in(session, Some(held.epoch()))).await?
     }
 
     /// Replaces the service's record of the user, in memory and in the store.
@@ -242,14 +243,14 @@ impl SessionManager {
     /// # Cancel safety
     /// The refresh goes on without the caller.
     pub async fn refresh_rejected(&self, rejected: &Authorization) -> Result<Authorization> {
-        let want = Want::BetterThan { epoch: rejected.epoch, generation: rejected.generation };
+        let want = Want::BetterThan { epoch: rejected.epoch(), generation: rejected.generation() };
         self.inner.obtain(want).await
     }
 
     /// Tells that a server took a token which [`refresh_rejected`](Self::refresh_rejected) had given,
     /// so that its rejection at a later time is worth another refresh.
     pub fn accepted(&self, authorization: &Authorization) {
-        self.inner.change(|core| core.prove(authorization.generation));
+        self.inner.change(|core| core.prove(authorization.generation()));
     }
 
     /// Signs out: at once in memory, then in the store, then on the server as far as that goes. A

@@ -11,7 +11,7 @@ mod hook;
 mod origin;
 mod wire;
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use progenitor_client::ResponseValue;
 
@@ -86,7 +86,8 @@ impl Transport {
         Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let deadline = self.wire.deadline();
-        let work = self.call_unbounded(operation, access, &send);
+        // Where it is made it stays: it is large, and moving it would be copying it.
+        let work = pin!(self.call_unbounded(operation, access, &send));
         self.wire.within(deadline, work).await.map_err(|error| error.with_operation(operation))
     }
 

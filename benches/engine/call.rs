@@ -1,10 +1,11 @@
 //! A typed call over loopback, against the same request in plain reqwest.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use criterion::Criterion;
 use hallpass::nhost::{Client, types};
-use http::header::AUTHORIZATION;
+use hallpass_emulator::Emulator;
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
 use tokio::runtime::Runtime;
 
 use crate::{
@@ -22,23 +23,42 @@ struct Sides {
 }
 
 impl Sides {
-    fn new(address: SocketAddr) -> Self {
-        let runtime = runtime();
-        let http = || hallpass::transport::http_client().unwrap();
-        let client =
-            Client::builder(format!("http://{address}")).http_client(http()).build().unwrap();
+    /// Against a server that costs next to nothing.
+    fn bare() -> Self {
+        let sides = Self::at(format!("http://{}", serve_user()));
         let session = session_of("nhost", 0);
-        let header = runtime.block_on(async {
-            client.sessions().install(session).await.unwrap();
-            client.sessions().authorization().await.unwrap().header().1
-        });
-        Self { runtime, plain: http(), header, url: format!("http://{address}/user"), client }
+        sides.runtime.block_on(sides.client.sessions().install(session)).unwrap();
+        sides.with_header()
     }
 
-    /// What one writes by hand: the header, a time limit, and the decoded user.
+    /// Against the emulator, which verifies the token and validates request and answer.
+    fn emulated(emulator: &Emulator) -> Self {
+        let sides = Self::at(emulator.nhost().url());
+        let address = "ada@example.com";
+        let signing_up = sides.client.sign_up_email_password(address, "correct horse battery");
+        sides.runtime.block_on(signing_up).unwrap();
+        sides.with_header()
+    }
+
+    fn at(url: String) -> Self {
+        let http = || hallpass::transport::http_client().unwrap();
+        let client = Client::builder(url.as_str()).http_client(http()).build().unwrap();
+        let header = http::HeaderValue::from_static("");
+        Self { runtime: runtime(), plain: http(), header, url: format!("{url}/user"), client }
+    }
+
+    fn with_header(mut self) -> Self {
+        let authorization = self.client.sessions().try_authorization().unwrap();
+        self.header = authorization.header().1;
+        self
+    }
+
+    /// What one writes by hand: the same headers on the wire, a time limit, and the decoded user.
     fn plain(&self) -> types::User {
         self.runtime.block_on(async {
             let request = self.plain.get(&self.url).header(AUTHORIZATION, self.header.clone());
+            let request =
+                request.header(ACCEPT, "application/json").header(USER_AGENT, "plain/0.1.0");
             let answer = request.timeout(Duration::from_secs(30)).send().await.unwrap();
             answer.error_for_status().unwrap().json().await.unwrap()
         })
@@ -50,24 +70,35 @@ impl Sides {
 }
 
 pub(crate) fn criterion(criterion: &mut Criterion) {
-    let sides = Sides::new(serve_user());
+    let sides = Sides::bare();
     let mut group = criterion.benchmark_group("get_user");
     group.bench_function("plain reqwest", |bencher| bencher.iter(|| sides.plain()));
     group.bench_function("hallpass", |bencher| bencher.iter(|| sides.ours()));
     group.finish();
 }
 
-pub(crate) fn ratio() -> Row {
-    let sides = Sides::new(serve_user());
+fn row(name: &'static str, sides: &Sides, aim: Option<f64>) -> Row {
     let (ratio, floor, ours) =
         pair(101, 200, |calls| time(calls, || sides.plain()), |calls| time(calls, || sides.ours()));
-    let name = "`get_user()` over loopback, against plain reqwest";
     let [floor, ours] = [floor, ours].map(|nanos| nanos / 1_000.0);
-    Row { name, floor, ours, unit: "µs", ratio, aim: Some(1.05) }
+    Row { name, floor, ours, unit: "µs", ratio, aim }
+}
+
+pub(crate) fn ratio() -> Row {
+    let server = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let server = server.unwrap();
+    let emulator = server.block_on(Emulator::start()).unwrap();
+    let name = "`get_user()` from the emulator over loopback, against plain reqwest";
+    row(name, &Sides::emulated(&emulator), Some(1.05))
+}
+
+pub(crate) fn ratio_of_bare() -> Row {
+    let name = "the same from a server that sends a constant: all that the client costs";
+    row(name, &Sides::bare(), None)
 }
 
 pub(crate) fn allocations() -> Row {
-    let sides = Sides::new(serve_user());
+    let sides = Sides::bare();
     let count = |call: &dyn Fn() -> types::User| {
         let mut counts: Vec<f64> = (0..101)
             .map(|_| allocation_counter::measure(|| drop(call())).count_total as f64)

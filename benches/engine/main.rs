@@ -33,6 +33,7 @@ fn main() {
     table.row(warm::ratio());
     table.row(warm::ratio_of_try());
     table.row(call::ratio());
+    table.row(call::ratio_of_bare());
     table.row(call::allocations());
     table.row(readers::beside_a_held_refresh());
     table.row(readers::beside_refreshes_without_end());

@@ -20,37 +20,47 @@ use crate::{
 /// # Security
 /// The header's value is marked sensitive: neither this type nor `http` prints it.
 #[derive(Clone)]
-pub struct Authorization {
+pub struct Authorization(
+    /// A single pointer, as it is moved through futures and results on its way out.
+    Arc<Head>,
+);
+
+struct Head {
     name: HeaderName,
     value: HeaderValue,
-    pub(super) epoch: u64,
-    pub(super) generation: u64,
+    epoch: u64,
+    generation: u64,
 }
 
 impl Authorization {
     /// The header to send.
     #[must_use]
+    #[inline]
     pub fn header(&self) -> (HeaderName, HeaderValue) {
-        (self.name.clone(), self.value.clone())
+        (self.0.name.clone(), self.0.value.clone())
     }
 
     /// Puts the header into a request's headers, in place of an older one.
     pub fn apply(&self, headers: &mut HeaderMap) {
-        headers.insert(self.name.clone(), self.value.clone());
+        headers.insert(self.0.name.clone(), self.0.value.clone());
     }
 
     /// Which token of its manager this is: a later one has a greater number.
     #[must_use]
     pub fn generation(&self) -> u64 {
-        self.generation
+        self.0.generation
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.0.epoch
     }
 }
 
 impl fmt::Debug for Authorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authorization")
-            .field("name", &self.name)
-            .field("generation", &self.generation)
+            .field("name", &self.0.name)
+            .field("generation", &self.0.generation)
             .finish_non_exhaustive()
     }
 }
@@ -106,7 +116,7 @@ impl Active {
         let Material { session, header: (name, value), validity } = material;
         Self {
             session,
-            authorization: Authorization { name, value, epoch, generation },
+            authorization: Authorization(Arc::new(Head { name, value, epoch, generation })),
             validity,
             early_from: AtomicU64::new(0),
             fresh_until: AtomicU64::new(0),
@@ -128,11 +138,11 @@ impl Active {
     }
 
     pub(super) fn epoch(&self) -> u64 {
-        self.authorization.epoch
+        self.authorization.epoch()
     }
 
     pub(super) fn generation(&self) -> u64 {
-        self.authorization.generation
+        self.authorization.generation()
     }
 
     pub(super) fn judge(&self, now: Now) -> Freshness {

@@ -4,7 +4,7 @@
 
 use std::future::Future;
 
-use http::HeaderMap;
+use http::{HeaderValue, header::DATE};
 use progenitor_client::{ClientInfo, ResponseValue};
 
 use crate::{
@@ -19,23 +19,23 @@ use crate::{
 /// What a call of the generated client gives.
 pub(super) type Sent<T> = Result<ResponseValue<T>, raw::Error>;
 
-/// A decoded answer and the headers it came with.
+/// A decoded answer and the `Date` it came with, which a new session's end is reckoned by.
 pub(super) struct Reply<T> {
     pub(super) value: T,
-    pub(super) headers: HeaderMap,
+    pub(super) date: Option<HeaderValue>,
 }
 
 impl<T> Reply<T> {
     /// Takes what matters of the answer.
     pub(super) fn map<U>(self, take: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { value: take(self.value), headers: self.headers }
+        Reply { value: take(self.value), date: self.date }
     }
 }
 
 impl<T> From<ResponseValue<T>> for Reply<T> {
     fn from(answer: ResponseValue<T>) -> Self {
-        let headers = answer.headers().clone();
-        Self { value: answer.into_inner(), headers }
+        let date = answer.headers().get(DATE).cloned();
+        Self { value: answer.into_inner(), date }
     }
 }
 

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use http::header::DATE;
+
 use crate::{
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
@@ -45,10 +47,12 @@ impl NhostService {
             .attempt("refreshToken", self.wire.context(), &send)
             .await
             .map_err(|failure| judged(failure.into_error()))?;
-        let headers = answer.headers().clone();
+        let date = answer.headers().get(DATE).cloned();
         let raw = answer.into_inner();
         // An answer without the user says nothing new about them: the manager keeps the one it has.
-        session_from(raw, &headers, self.wire.now()).map_err(judged).map(|(session, _)| session)
+        session_from(raw, date.as_ref(), self.wire.now())
+            .map_err(judged)
+            .map(|(session, _)| session)
     }
 
     async fn end(&self, session: &Session) -> Result<()> {
@@ -105,12 +109,12 @@ impl ByPat {
         };
         let answer = self.wire.attempt("signInPAT", self.wire.context(), &send).await;
         let answer = answer.map_err(Failure::into_error)?;
-        let headers = answer.headers().clone();
+        let date = answer.headers().get(DATE).cloned();
         let session = answer.into_inner().session.ok_or_else(|| {
             Error::new(ErrorKind::UnexpectedResponse)
                 .with_message("the personal access token brought no session")
         })?;
-        Ok(session_from(session, &headers, self.wire.now())?.0)
+        Ok(session_from(session, date.as_ref(), self.wire.now())?.0)
     }
 }
 

@@ -134,7 +134,7 @@ impl Client {
     ) -> Result<SignIn> {
         let (session, mfa) = reply.value;
         if let Some(raw) = session {
-            let (session, user) = session_from(raw, &reply.headers, self.clock().wall())?;
+            let (session, user) = session_from(raw, reply.date.as_ref(), self.clock().wall())?;
             self.sessions().install(session.clone()).await?;
             return Ok(SignIn::Complete(Box::new(SignedIn { session, user })));
         }
@@ -159,7 +159,7 @@ impl Client {
             return Err(Error::new(ErrorKind::UnexpectedResponse)
                 .with_message("the elevation brought no session"));
         };
-        let (session, user) = session_from(raw, &reply.headers, self.clock().wall())?;
+        let (session, user) = session_from(raw, reply.date.as_ref(), self.clock().wall())?;
         self.sessions().replace(held, session.clone()).await?;
         Ok(SignIn::Complete(Box::new(SignedIn { session, user })))
     }
@@ -168,10 +168,10 @@ impl Client {
 /// The service's session in this crate's terms, and its user.
 pub(super) fn session_from(
     raw: types::Session,
-    headers: &http::HeaderMap,
+    date: Option<&http::HeaderValue>,
     arrived: Timestamp,
 ) -> Result<(Session, Option<types::User>)> {
-    let mut expiry = Expiry::new().with_date_of(headers);
+    let mut expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
     if let Ok(seconds) = u64::try_from(raw.access_token_expires_in) {
         expiry = expiry.after(Duration::from_secs(seconds));
     }

@@ -77,11 +77,14 @@ impl Expiry {
 
     /// The server's clock, from the answer's `Date` header if it has a good one.
     #[must_use]
-    pub fn with_date_of(mut self, headers: &http::HeaderMap) -> Self {
-        let date = headers.get(http::header::DATE).and_then(|value| value.to_str().ok());
-        if let Some(now) = date.and_then(parse_http_date) {
-            self.server_time = Some(now);
-        }
+    pub fn with_date_of(self, headers: &http::HeaderMap) -> Self {
+        headers.get(http::header::DATE).map_or(self, |date| self.with_date(date))
+    }
+
+    /// The same from the header itself.
+    #[must_use]
+    pub fn with_date(mut self, date: &http::HeaderValue) -> Self {
+        self.server_time = date.to_str().ok().and_then(parse_http_date).or(self.server_time);
         self
     }
 

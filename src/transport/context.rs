@@ -35,8 +35,22 @@ pub struct Context {
     clock: Arc<dyn Clock>,
     timeout: Duration,
     attempt: u32,
-    /// What a hook or the manager said: a generated call can only hand back a string.
-    failure: Arc<Mutex<Option<Error>>>,
+    failure: LeftBehind,
+}
+
+/// What a hook or the manager said: a generated call can only hand back a string.
+#[derive(Clone, Default)]
+pub(super) struct LeftBehind(Arc<Mutex<Option<Error>>>);
+
+impl LeftBehind {
+    fn leave(&self, error: Error) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    /// The error, if there is one.
+    pub(super) fn take(&self) -> Option<Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 #[derive(Clone)]
@@ -52,7 +66,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         timeout: Duration,
     ) -> Self {
-        let failure = Arc::default();
+        let failure = LeftBehind::default();
         Self { credential: Credential::None, hooks, clock, timeout, attempt: 1, failure }
     }
 
@@ -80,9 +94,9 @@ impl Context {
         self
     }
 
-    /// The error that a hook or the manager left behind, if any.
-    pub(super) fn take_failure(&self) -> Option<Error> {
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Where a hook or the manager leaves its error behind.
+    pub(super) fn failure(&self) -> LeftBehind {
+        self.failure.clone()
     }
 
     /// Runs before each request.
@@ -92,8 +106,6 @@ impl Context {
         operation: &'static str,
     ) -> Result<(), String> {
         let headers = request.headers_mut();
-        // The generator's own idea; no service here asks for it.
-        headers.remove("api-version");
         #[cfg(not(target_arch = "wasm32"))]
         headers.entry(http::header::USER_AGENT).or_insert(USER_AGENT);
         request.timeout_mut().get_or_insert(self.timeout);
@@ -101,7 +113,7 @@ impl Context {
             Ok(()) => Ok(()),
             Err(error) => {
                 let text = error.to_string();
-                self.leave(error);
+                self.failure.leave(error);
                 Err(text)
             }
         }
@@ -148,6 +160,25 @@ impl Context {
             status = Empty,
             duration_ms = Empty
         );
+        let outcome = if span.is_disabled() {
+            // Nobody listens, so nobody asks how long it took.
+            client.execute(request).await
+        } else {
+            self.send_within(&span, client, request).await
+        };
+        let response = outcome.map_err(reqwest::Error::without_url)?;
+        if self.hooks.is_empty() {
+            return Ok(response);
+        }
+        self.run_after(response, operation).await
+    }
+
+    async fn send_within(
+        &self,
+        span: &tracing::Span,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> reqwest::Result<reqwest::Response> {
         let started = self.clock.monotonic();
         let outcome = client.execute(request).instrument(span.clone()).await;
         let took = self.clock.monotonic().saturating_sub(started);
@@ -155,8 +186,7 @@ impl Context {
         if let Ok(response) = &outcome {
             span.record("status", response.status().as_u16());
         }
-        let response = outcome.map_err(reqwest::Error::without_url)?;
-        self.run_after(response, operation).await
+        outcome
     }
 
     async fn run_after(
@@ -172,16 +202,12 @@ impl Context {
                 Err(error) => {
                     // It tells that the server has answered, and so may have changed something.
                     let told = error.status().is_some();
-                    self.leave(if told { error } else { error.with_status(status) });
+                    self.failure.leave(if told { error } else { error.with_status(status) });
                     return stand_in();
                 }
             };
         }
         Ok(response)
-    }
-
-    fn leave(&self, error: Error) {
-        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 }
 

@@ -92,9 +92,10 @@ impl Wire {
         F: Fn(Context) -> Sent,
         Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
-        let outcome = send(context.clone()).await;
+        let left_behind = context.failure();
+        let outcome = send(context).await;
         // A hook's refusal comes first: what the generated client made of it is only a stand-in.
-        if let Some(error) = context.take_failure() {
+        if let Some(error) = left_behind.take() {
             return Err(self.failure(error, operation));
         }
         match outcome {
