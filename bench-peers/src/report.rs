@@ -173,3 +173,15 @@ pub struct MemoryRow {
     /// Bytes of the resident set, each.
     pub resident: Spread,
 }
+
+impl MemoryRow {
+    /// Where the instances have their HTTP client from, in a word.
+    pub fn http_client(&self) -> &'static str {
+        match self.shared_http {
+            true => "shared",
+            // Made for an exchange and dropped after it.
+            false if self.peer == "google-cloud-auth" => "of each exchange",
+            false => "its own",
+        }
+    }
+}

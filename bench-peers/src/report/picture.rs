@@ -97,8 +97,8 @@ fn charts(results: &Results) -> Vec<Chart> {
             unit: "resident bytes",
             bars: memory
                 .map(|row| {
-                    let client = if row.shared_http { "shared" } else { "own" };
-                    (format!("{}, {client} HTTP client", row.peer), row.resident)
+                    let name = format!("{}; HTTP client {}", row.peer, row.http_client());
+                    (name, row.resident)
                 })
                 .collect(),
         },

@@ -210,10 +210,9 @@ fn memory(results: &Results) -> String {
     let own = results.memory.iter().find(|row| row.peer == "hallpass");
     let own = own.map_or(f64::NAN, |row| row.resident.median);
     let rows = results.memory.iter().map(|row| {
-        let client = if row.shared_http { "shared" } else { "its own" };
         vec![
             row.peer.clone(),
-            client.to_owned(),
+            row.http_client().to_owned(),
             figure(row.instances as f64),
             row.resident.measure(),
             format!("{:.1}", row.resident.median / own),
