@@ -44,6 +44,15 @@ macro_rules! each {
 }
 
 impl Bench {
+    /// Runs the warm reads alone.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn warm(&self, results: &mut Results) -> io::Result<()> {
+        results.warm = warm::run(self).await?;
+        Ok(())
+    }
+
     /// Runs everything, and says on standard error how far it is.
     ///
     /// # Errors

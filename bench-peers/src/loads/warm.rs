@@ -2,7 +2,13 @@
 //!
 //! Owns the timing loop. It must not contain anything but the library's own work.
 
-use std::{future::Future, hint::black_box, io, sync::Barrier, time::Instant};
+use std::{
+    future::Future,
+    hint::black_box,
+    io,
+    sync::Barrier,
+    time::{Duration, Instant},
+};
 
 use http::HeaderValue;
 
@@ -19,7 +25,10 @@ use crate::{
     server::{Rotation, Script},
 };
 
-const READS: u32 = 20_000;
+/// Each sample takes as long, whatever a read costs, so that other work on the machine interrupts
+/// all libraries alike.
+const SAMPLE: Duration = Duration::from_millis(10);
+const BATCH: u32 = 500;
 const REPETITIONS_FOR_ONE: usize = 3;
 
 /// One repetition for each library in turn, so that a disturbance of the machine meets all of them.
@@ -90,15 +99,22 @@ where
         together.wait();
         // A task that has read so often would be made to yield; a request reads once.
         runtime.block_on(tokio::task::unconstrained(async {
-            for _ in 0..READS / 10 {
-                black_box(read().await.map_err(|refusal| io::Error::other(refusal.word))?);
+            let mut reads = 0_u32;
+            let mut started = Instant::now();
+            loop {
+                for _ in 0..BATCH {
+                    let header = read().await.map_err(|refusal| io::Error::other(refusal.word))?;
+                    drop(black_box(header));
+                }
+                reads += BATCH;
+                if reads == BATCH {
+                    // The first batch warms up.
+                    started = Instant::now();
+                } else if started.elapsed() >= SAMPLE {
+                    let timed = f64::from(reads - BATCH);
+                    return Ok(started.elapsed().as_secs_f64() * 1e9 / timed);
+                }
             }
-            let started = Instant::now();
-            for _ in 0..READS {
-                let header = read().await.map_err(|refusal| io::Error::other(refusal.word))?;
-                drop(black_box(header));
-            }
-            Ok(started.elapsed().as_secs_f64() * 1e9 / f64::from(READS))
         }))
     };
     std::thread::scope(|scope| {
