@@ -11,7 +11,10 @@ use std::{convert::Infallible, io, net::SocketAddr, sync::Arc};
 
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpSocket};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    task::JoinSet,
+};
 
 use self::{account::Account, dialect::answer};
 pub use self::{
@@ -31,6 +34,9 @@ fn listen() -> io::Result<TcpListener> {
 
 /// Serves one account until the task is aborted.
 async fn serve_account(listener: TcpListener, account: Arc<Account>) -> Infallible {
+    // Dropped with this task, and the connections with it: what clients keep open in their pools would
+    // use up the file descriptors of both processes after a few storms.
+    let mut connections = JoinSet::new();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             // Out of file descriptors: the connections that end will give some back.
@@ -38,7 +44,7 @@ async fn serve_account(listener: TcpListener, account: Arc<Account>) -> Infallib
             continue;
         };
         let account = Arc::clone(&account);
-        tokio::spawn(async move {
+        connections.spawn(async move {
             let service = service_fn(move |request| answer(Arc::clone(&account), request));
             // An error here is the connection that the script dropped, or a client that went away.
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
