@@ -115,6 +115,16 @@ impl ClientBuilder {
         self.manager(move |manager| manager.refresh_timeout(timeout))
     }
 
+    /// Time to wait for another process that refreshes the same session: 10 seconds.
+    pub fn guard_timeout(self, timeout: Duration) -> Self {
+        self.manager(move |manager| manager.guard_timeout(timeout))
+    }
+
+    /// Time for one reading or writing of the store: 5 seconds. A keyring may ask a person first.
+    pub fn store_timeout(self, timeout: Duration) -> Self {
+        self.manager(move |manager| manager.store_timeout(timeout))
+    }
+
     /// How long before a token's end the next one is fetched, behind the callers: 60 seconds, but
     /// never more than a tenth of the token's life.
     pub fn early_refresh(self, window: Duration) -> Self {

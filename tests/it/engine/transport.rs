@@ -20,7 +20,7 @@ use hallpass_emulator::{Emulator, Fault};
 use reqwest::{Method, Request};
 use tokio::task::JoinSet;
 
-use super::support::until_true;
+use super::support::{Faulty, Mode, until_true};
 
 struct Stage {
     emulator: Emulator,
@@ -211,6 +211,40 @@ async fn each_caller_fails_within_its_own_deadline() {
     held.release();
     stage.client.get_user().await.unwrap();
     assert_eq!(stage.refreshes(), 1);
+}
+
+#[tokio::test]
+async fn a_client_waits_for_its_store_and_for_the_stores_guard_as_long_as_it_is_told() {
+    let (store, moment) = (Faulty::new(MemoryStore::default()), Duration::from_secs(7));
+    let shared = store.clone();
+    let stage = Stage::signed_in_with(|builder| {
+        builder.store(shared.clone()).store_timeout(moment).guard_timeout(Duration::from_secs(2))
+    })
+    .await;
+    store.set(Mode::Hangs);
+    let restoring = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.restore().await }
+    });
+    until_true(|| stage.clock.sleepers() > 0).await;
+    stage.clock.advance(moment - Duration::from_millis(1));
+    tokio::task::yield_now().await;
+    assert!(!restoring.is_finished());
+    stage.clock.advance(Duration::from_millis(1));
+    assert_eq!(restoring.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+
+    // The guard has its own time, and the store's on top of it.
+    let refreshing = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.sessions().refresh().await }
+    });
+    until_true(|| stage.clock.sleepers() > 0).await;
+    stage.clock.advance(moment + Duration::from_secs(2) - Duration::from_millis(1));
+    tokio::task::yield_now().await;
+    assert!(!refreshing.is_finished());
+    stage.clock.advance(Duration::from_millis(1));
+    assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(stage.refreshes(), 0);
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ fn is_run(attributes: &[syn::Attribute]) -> bool {
     };
     let has =
         |name: &str| attributes.iter().any(|attribute| last(attribute).as_deref() == Some(name));
-    has("test") && !has("ignore")
+    (has("test") || has("wasm_bindgen_test")) && !has("ignore")
 }
 
 #[cfg(test)]
