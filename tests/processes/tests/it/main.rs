@@ -5,7 +5,11 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod full;
 mod killed;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod preload;
 mod shared;
 #[cfg_attr(
     not(all(target_os = "linux", target_env = "gnu")),

@@ -3,34 +3,10 @@
 //! `die.c` is loaded into the program and kills it at the operation of a given number, or in the
 //! middle of a write. The number grows until the program survives, so that nothing is left out.
 
-use std::{path::PathBuf, process::Command, sync::OnceLock};
-
-use super::support::{ADA, GRACE, PASSWORD, Scene};
-
-/// The library to load, compiled once a run.
-fn library() -> &'static str {
-    static LIBRARY: OnceLock<String> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/die.c");
-        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let new = folder.join(format!("die-{}.so", std::process::id()));
-        let compiler = std::env::var("CC").unwrap_or_else(|_| "cc".to_owned());
-        // It may come with arguments, as `ccache gcc` does.
-        let mut words = compiler.split_whitespace();
-        let status = Command::new(words.next().unwrap_or("cc"))
-            .args(words)
-            .args(["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o"])
-            .arg(&new)
-            .arg(source)
-            .status()
-            .expect("a C compiler");
-        assert!(status.success(), "{source} does not compile");
-        // Under a name of its own until it is whole: another run may be about to load it.
-        let whole = folder.join("die.so");
-        std::fs::rename(new, &whole).unwrap();
-        whole.into_os_string().into_string().unwrap()
-    })
-}
+use super::{
+    preload::library,
+    support::{ADA, GRACE, PASSWORD, Scene},
+};
 
 /// Runs the commands in a process that dies at its `at`-th point. Tells the points it came to, of
 /// which it died at the last; `None` when it lived through all of them.
@@ -39,7 +15,7 @@ async fn dies_at(scene: &Scene, at: usize, commands: &[&str]) -> Option<Vec<Stri
     let log = scene.directory().with_extension("log");
     let at_text = at.to_string();
     let mut holder = scene.holder_with(&[
-        ("LD_PRELOAD", library()),
+        ("LD_PRELOAD", &library("die")),
         ("DIE_BELOW", directory),
         ("DIE_AT", &at_text),
         ("DIE_LOG", log.to_str().unwrap()),
