@@ -2,10 +2,11 @@
 //! exchange.
 
 use hallpass::{
-    ErrorKind,
-    manager::{SignedOutReason, State},
+    ErrorKind, Result,
+    manager::{Authorization, RefreshOutcome, SessionManager, SignedOutReason, State},
     store::{FileStore, MemoryStore},
 };
+use tokio::task::JoinHandle;
 
 use super::support::{
     Faulty, Mode, Profile, Scene, names, number, refresh_token, stored, until_true,
@@ -86,38 +87,59 @@ async fn a_sign_in_as_another_user_wins_and_the_old_exchange_is_revoked() {
     }
 }
 
+/// Two managers on one store, of which one has spent the token and waits for the answer. Its writes
+/// wait as well.
+struct Shared {
+    scene: Scene,
+    place: MemoryStore,
+    slow: Faulty<MemoryStore>,
+    here: SessionManager,
+    there: SessionManager,
+    refreshing: JoinHandle<Result<RefreshOutcome>>,
+}
+
+impl Shared {
+    async fn spent() -> Self {
+        let scene = Scene::new();
+        let place = MemoryStore::default();
+        let slow = Faulty::new(place.clone());
+        let here = scene.builder().store(slow.clone()).build();
+        let there = scene.builder().store(place.clone()).build();
+        here.install(scene.server.session()).await.unwrap();
+        there.restore().await.unwrap();
+        scene.expire();
+        scene.server.hold_answers();
+        let refreshing = tokio::spawn({
+            let here = here.clone();
+            async move { here.refresh().await }
+        });
+        scene.server.arrived(1).await;
+        slow.set(Mode::WritesWait);
+        Self { scene, place, slow, here, there, refreshing }
+    }
+}
+
+/// Lets the other manager ask for a token while it must not get at the store's.
+async fn ask_in_vain(there: &SessionManager, scene: &Scene) -> JoinHandle<Result<Authorization>> {
+    let there = there.clone();
+    let waiting = tokio::spawn(async move { there.authorization().await });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(scene.server.exchanges(), 1);
+    waiting
+}
+
 #[tokio::test]
 async fn no_other_manager_exchanges_a_token_whose_session_is_being_signed_out() {
-    let scene = Scene::new();
-    let place = MemoryStore::default();
-    let slow = Faulty::new(place.clone());
-    let here = scene.builder().store(slow.clone()).build();
-    let there = scene.builder().store(place.clone()).build();
-    here.install(scene.server.session()).await.unwrap();
-    there.restore().await.unwrap();
-    scene.expire();
-    scene.server.hold_answers();
-    let refreshing = tokio::spawn({
-        let here = here.clone();
-        async move { here.refresh().await }
-    });
-    scene.server.arrived(1).await;
-
+    let Shared { scene, place, slow, here, there, refreshing } = Shared::spent().await;
     // The sign-out has been said, and the store still holds the spent token.
-    slow.set(Mode::WritesWait);
     let leaving = tokio::spawn({
         let here = here.clone();
         async move { here.forget().await }
     });
     assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
-    let waiting = tokio::spawn({
-        let there = there.clone();
-        async move { there.authorization().await }
-    });
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(scene.server.exchanges(), 1);
+    let waiting = ask_in_vain(&there, &scene).await;
     slow.set(Mode::Works);
 
     // Not before the store is empty does the other one get to look.
@@ -131,36 +153,14 @@ async fn no_other_manager_exchanges_a_token_whose_session_is_being_signed_out() 
 
 #[tokio::test]
 async fn no_other_manager_exchanges_a_token_whose_session_is_being_replaced() {
-    let scene = Scene::new();
-    let place = MemoryStore::default();
-    let slow = Faulty::new(place.clone());
-    let here = scene.builder().store(slow.clone()).build();
-    let there = scene.builder().store(place.clone()).build();
-    here.install(scene.server.session()).await.unwrap();
-    there.restore().await.unwrap();
-    scene.expire();
-    scene.server.hold_answers();
-    let refreshing = tokio::spawn({
-        let here = here.clone();
-        async move { here.refresh().await }
-    });
-    scene.server.arrived(1).await;
-
-    slow.set(Mode::WritesWait);
+    let Shared { scene, place, slow, here, there, refreshing } = Shared::spent().await;
     let second = scene.server.session();
     let arriving = tokio::spawn({
         let (here, second) = (here.clone(), second.clone());
         async move { here.install(second).await }
     });
     assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
-    let waiting = tokio::spawn({
-        let there = there.clone();
-        async move { there.authorization().await }
-    });
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(scene.server.exchanges(), 1);
+    let waiting = ask_in_vain(&there, &scene).await;
     slow.set(Mode::Works);
 
     // Whoever asked for the first user's token gets nobody else's.
