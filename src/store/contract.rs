@@ -220,10 +220,8 @@ impl<S: SessionStore> Suite<S> {
     async fn forgets_a_waiter_that_went_away(&self) -> Result<(), Breach> {
         let rule = "a waiter that is dropped does not keep the guard";
         let held = self.one.guard(SHORT).await.map_err(|error| breach(rule, &error))?;
-        tokio::select! {
-            biased;
-            _ = self.other.guard(LONG) => return Err(breach(rule, &"two holders")),
-            () = SystemClock::default().sleep(SHORT) => {}
+        if within(SHORT, self.other.guard(LONG)).await.is_some() {
+            return Err(breach(rule, &"two holders"));
         }
         drop(held);
         self.other.guard(LONG).await.map(drop).map_err(|error| breach(rule, &error))
@@ -270,7 +268,7 @@ impl<S: SessionStore> Suite<S> {
             self.other.load().await.map_err(|error| breach(rule, &error))?;
             let stranger = Expect::Version(record(rule, 2)?.version);
             expect(rule, self.other.save(&first, stranger).await, Written::Conflict)?;
-            if tokio::time::timeout(quiet, changed).await.is_ok() {
+            if within(quiet, changed).await.is_some() {
                 return Err(breach(rule, &"a notice"));
             }
         }
@@ -314,8 +312,16 @@ fn record(rule: &'static str, revision: u64) -> Result<Record, Breach> {
 }
 
 async fn told(rule: &'static str, changed: impl Future<Output = ()>) -> Result<(), Breach> {
-    let told = tokio::time::timeout(LONG, changed).await;
-    told.map_err(|_| breach(rule, &"no notice"))
+    within(LONG, changed).await.ok_or_else(|| breach(rule, &"no notice"))
+}
+
+/// What comes of some work, if it comes within this time.
+async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::select! {
+        biased;
+        outcome = work => Some(outcome),
+        () = SystemClock::default().sleep(time) => None,
+    }
 }
 
 fn found(record: &Record) -> Loaded {

@@ -105,9 +105,8 @@ impl Context {
         request: &mut reqwest::Request,
         operation: &'static str,
     ) -> Result<(), String> {
-        let headers = request.headers_mut();
         #[cfg(not(target_arch = "wasm32"))]
-        headers.entry(http::header::USER_AGENT).or_insert(USER_AGENT);
+        request.headers_mut().entry(http::header::USER_AGENT).or_insert(USER_AGENT);
         request.timeout_mut().get_or_insert(self.timeout);
         match self.run_before(request, operation).await {
             Ok(()) => Ok(()),
