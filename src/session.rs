@@ -92,6 +92,13 @@ impl Session {
         self
     }
 
+    /// Whether another session of the same sign-in holds the same tokens. A refresh within one second
+    /// of the last may bring the same access token again, a JWT whose times are whole seconds, and yet
+    /// spend the refresh token.
+    pub(crate) fn has_same_tokens(&self, other: &Self) -> bool {
+        self.access_token == other.access_token && self.refresh_token == other.refresh_token
+    }
+
     /// How long the access token lives, from arrival to end.
     #[must_use]
     pub fn lifetime(&self) -> Option<Duration> {

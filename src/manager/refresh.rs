@@ -245,9 +245,7 @@ impl Transaction<'_> {
             return end;
         }
         let Some(held) = self.held() else { return End::Settled };
-        let same = (&held.access_token, &held.refresh_token)
-            == (&refused.access_token, &refused.refresh_token);
-        if !same {
+        if !held.has_same_tokens(refused) {
             return End::Transient(store_error("the session changed while it was refreshed"));
         }
         let Some(hook) = self.inner.reauthenticate.clone() else { return End::Refused(reason) };

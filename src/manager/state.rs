@@ -312,7 +312,8 @@ impl Core {
             return false;
         }
         self.spent = self.doubt.take();
-        let session = self.completed((*material.session).clone());
+        // Nobody else has it yet, so that nothing is copied.
+        let session = self.completed(Arc::unwrap_or_clone(material.session));
         self.put(Material { session: Arc::new(session), ..material });
         self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
         if flight.is_rejected() {

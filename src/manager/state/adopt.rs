@@ -86,7 +86,7 @@ impl Core {
         }
         if let Some(active) = self.active()
             && same
-            && has_same_tokens(&active.session, &record.session)
+            && active.session.has_same_tokens(&record.session)
         {
             let new_user = active.session.user != record.session.user;
             self.take_version(version);
@@ -151,11 +151,4 @@ impl Core {
             _ => false,
         }
     }
-}
-
-/// Whether two sessions of one sign-in hold the same tokens. A refresh within one second of the last
-/// may bring the same access token again, a JWT whose times are whole seconds, and yet spend the
-/// refresh token.
-fn has_same_tokens(one: &Session, other: &Session) -> bool {
-    one.access_token == other.access_token && one.refresh_token == other.refresh_token
 }
