@@ -71,34 +71,12 @@ static void point(const char *operation, const char *name) {
     if (name && reached(operation, name)) die();
 }
 
-static int open_at(int directory, const char *path, int flags, va_list rest) {
-    mode_t mode = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(rest, mode_t) : 0;
+static int open_at(int directory, const char *path, int flags, mode_t mode) {
     point("open", inside(path));
     return syscall(SYS_openat, directory, path, flags, mode);
 }
 
-#define OPEN(name, extra)                                       \
-    int name(const char *path, int flags, ...) {                \
-        va_list rest;                                           \
-        va_start(rest, flags);                                  \
-        int fd = open_at(AT_FDCWD, path, flags | extra, rest);  \
-        va_end(rest);                                           \
-        return fd;                                              \
-    }
-
-#define OPENAT(name, extra)                                     \
-    int name(int directory, const char *path, int flags, ...) { \
-        va_list rest;                                           \
-        va_start(rest, flags);                                  \
-        int fd = open_at(directory, path, flags | extra, rest); \
-        va_end(rest);                                           \
-        return fd;                                              \
-    }
-
-OPEN(open, 0)
-OPEN(open64, O_LARGEFILE)
-OPENAT(openat, 0)
-OPENAT(openat64, O_LARGEFILE)
+#include "open.h"
 
 ssize_t write(int fd, const void *bytes, size_t count) {
     char path[PATH_MAX];

@@ -50,35 +50,13 @@ static int refuse(int error, const char *operation) {
     return -1;
 }
 
-static int open_at(int directory, const char *path, int flags, va_list rest) {
-    mode_t mode = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE ? va_arg(rest, mode_t) : 0;
+static int open_at(int directory, const char *path, int flags, mode_t mode) {
     int makes = (flags & O_CREAT) && is_inside(path) && !exists(path);
     if (makes && !disk && exists(flag)) return refuse(EACCES, "open");
     return syscall(SYS_openat, directory, path, flags, mode);
 }
 
-#define OPEN(name, extra)                                       \
-    int name(const char *path, int flags, ...) {                \
-        va_list rest;                                           \
-        va_start(rest, flags);                                  \
-        int fd = open_at(AT_FDCWD, path, flags | extra, rest);  \
-        va_end(rest);                                           \
-        return fd;                                              \
-    }
-
-#define OPENAT(name, extra)                                     \
-    int name(int directory, const char *path, int flags, ...) { \
-        va_list rest;                                           \
-        va_start(rest, flags);                                  \
-        int fd = open_at(directory, path, flags | extra, rest); \
-        va_end(rest);                                           \
-        return fd;                                              \
-    }
-
-OPEN(open, 0)
-OPEN(open64, O_LARGEFILE)
-OPENAT(openat, 0)
-OPENAT(openat64, O_LARGEFILE)
+#include "open.h"
 
 ssize_t write(int fd, const void *bytes, size_t count) {
     char link[64], path[PATH_MAX];
