@@ -1,6 +1,7 @@
 //! The session engine through its public API, against a scripted service and a manual clock.
 
 mod clocks;
+mod contract;
 mod early;
 mod follow;
 #[cfg(feature = "keyring")]

@@ -3,32 +3,51 @@
 
 use hallpass::{
     ErrorKind, Result,
-    manager::{Authorization, RefreshOutcome, SessionManager, SignedOutReason, State},
+    manager::{Authorization, Events, RefreshOutcome, SessionManager, SignedOutReason, State},
     store::{FileStore, MemoryStore},
 };
+use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
 use super::support::{
     Faulty, Mode, Profile, Scene, names, number, refresh_token, stored, until_true,
 };
 
+/// A manager on a file, whose caller waits for an exchange that the server holds.
+struct Alone {
+    scene: Scene,
+    store: FileStore,
+    manager: SessionManager,
+    events: Events,
+    waiting: JoinHandle<Result<Authorization>>,
+    _directory: TempDir,
+}
+
+impl Alone {
+    async fn asking(profile: Profile, rotated: bool) -> Self {
+        let scene = Scene::with(profile);
+        let directory = tempfile::tempdir().unwrap();
+        let store = FileStore::new(directory.path().join("session.json"));
+        let manager = scene.builder().store(store.clone()).build();
+        manager.install(scene.server.session()).await.unwrap();
+        let events = manager.subscribe();
+        scene.expire();
+        scene.server.hold_at(rotated);
+        let waiting = tokio::spawn({
+            let manager = manager.clone();
+            async move { manager.authorization().await }
+        });
+        scene.server.arrived(1).await;
+        Self { scene, store, manager, events, waiting, _directory: directory }
+    }
+}
+
 #[tokio::test]
 async fn a_sign_out_wins_in_memory_on_disk_and_on_the_server() {
     for profile in Profile::ALL {
         for rotated in [false, true] {
-            let scene = Scene::with(profile);
-            let directory = tempfile::tempdir().unwrap();
-            let store = FileStore::new(directory.path().join("session.json"));
-            let manager = scene.builder().store(store.clone()).build();
-            manager.install(scene.server.session()).await.unwrap();
-            let mut events = manager.subscribe();
-            scene.expire();
-            scene.server.hold_at(rotated);
-            let waiting = tokio::spawn({
-                let manager = manager.clone();
-                async move { manager.authorization().await }
-            });
-            scene.server.arrived(1).await;
+            let Alone { scene, store, manager, mut events, waiting, _directory } =
+                Alone::asking(profile, rotated).await;
 
             let outcome = manager.sign_out().await;
             assert!(outcome.server.is_ok() && outcome.store.is_ok());
@@ -50,19 +69,8 @@ async fn a_sign_out_wins_in_memory_on_disk_and_on_the_server() {
 async fn a_sign_in_as_another_user_wins_and_the_old_exchange_is_revoked() {
     for profile in Profile::ALL {
         for rotated in [false, true] {
-            let scene = Scene::with(profile);
-            let directory = tempfile::tempdir().unwrap();
-            let store = FileStore::new(directory.path().join("session.json"));
-            let manager = scene.builder().store(store.clone()).build();
-            manager.install(scene.server.session()).await.unwrap();
-            let mut events = manager.subscribe();
-            scene.expire();
-            scene.server.hold_at(rotated);
-            let waiting = tokio::spawn({
-                let manager = manager.clone();
-                async move { manager.authorization().await }
-            });
-            scene.server.arrived(1).await;
+            let Alone { scene, store, manager, mut events, waiting, _directory } =
+                Alone::asking(profile, rotated).await;
 
             let second = scene.server.session();
             let token = second.refresh_token.clone().unwrap();
