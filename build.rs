@@ -22,6 +22,12 @@ fn main() -> std::process::ExitCode {
     let services: &[(&str, &str)] = &[
         #[cfg(feature = "nhost")]
         ("nhost", "openapi/auth.yaml"),
+        #[cfg(feature = "tybrite")]
+        ("tybrite", "openapi/tybrite.yaml"),
+        #[cfg(feature = "linxio")]
+        ("linxio", "openapi/linxio.yaml"),
+        #[cfg(feature = "deepaffex")]
+        ("deepaffex", "openapi/deepaffex.yaml"),
     ];
     for (name, document) in services {
         println!("cargo::rerun-if-changed={document}");

@@ -96,7 +96,7 @@ fn wire_row(row: &syn::Expr) -> String {
         _ => "",
     };
     format!(
-        "{:<4} {:<44} {:<28} {:<8} {}{kind}",
+        "{:<6} {:<44} {:<28} {:<8} {}{kind}",
         value("method"),
         path.unwrap_or_default(),
         value("id"),

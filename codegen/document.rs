@@ -16,6 +16,7 @@ pub(super) enum Security {
     None,
     Bearer,
     Elevated,
+    Device,
     Optional,
 }
 
@@ -130,23 +131,32 @@ fn operation(document: &Value, path: &str, method: &str, value: &Value) -> Resul
     })
 }
 
+/// The schemes that stand for the session's token, whatever header it goes in.
+const SESSION: [&str; 4] = ["BearerAuth", "CustomerToken", "UserToken", "AnyToken"];
+/// The schemes that stand for what an application is known by, with or without a session.
+const APPLICATION: [&str; 1] = ["StoreKey"];
+
 fn security(id: &str, requirements: Option<&Value>) -> Result<Security> {
     let alternatives = requirements.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let mut schemes = alternatives
-        .iter()
-        .filter_map(Value::as_object)
-        .flat_map(|alternative| alternative.keys().map(String::as_str));
-    if alternatives.iter().any(|one| one.as_object().is_some_and(serde_json::Map::is_empty)) {
-        return Ok(Security::Optional);
+    let mut found = Vec::new();
+    for alternative in alternatives.iter().filter_map(Value::as_object) {
+        let schemes = alternative.keys().map(String::as_str);
+        let mut schemes = schemes.filter(|scheme| !APPLICATION.contains(scheme));
+        found.push(match schemes.next() {
+            None => Security::None,
+            Some(scheme) if SESSION.contains(&scheme) => Security::Bearer,
+            Some("BearerAuthElevated") => Security::Elevated,
+            Some("DeviceToken") => Security::Device,
+            Some(other) => {
+                return Err(Failure::new(format!(
+                    "{id}: the security scheme `{other}` is unknown: teach it to codegen/document.rs"
+                )));
+            }
+        });
     }
-    match schemes.next() {
-        None => Ok(Security::None),
-        Some("BearerAuth") => Ok(Security::Bearer),
-        Some("BearerAuthElevated") => Ok(Security::Elevated),
-        Some(other) => Err(Failure::new(format!(
-            "{id}: the security scheme `{other}` is unknown: teach it to codegen/document.rs"
-        ))),
-    }
+    let first = found.first().copied().unwrap_or(Security::None);
+    let is_optional = found.contains(&Security::None) && found.iter().any(|it| *it != first);
+    Ok(if is_optional { Security::Optional } else { first })
 }
 
 /// The operationId in snake_case. Words that mix their case by themselves are kept whole, so that

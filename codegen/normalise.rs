@@ -117,7 +117,8 @@ impl Call<'_> {
         Ok(normal)
     }
 
-    /// Keeps the one 2xx answer: every other one then reaches the caller with status and body.
+    /// Keeps the one 2xx answer: every other one then reaches the caller with status and body. Where
+    /// a success may come without a body it carries nothing, whichever status it has.
     fn success(&mut self, responses: &Value) -> Result<Value> {
         let id = &self.operation.id;
         let mut kept = Map::new();
@@ -128,6 +129,11 @@ impl Call<'_> {
                 continue;
             }
             let answer = resolve(self.document, answer)?;
+            if answer["x-failure"] == true {
+                let place = format!("{id} {status}");
+                self.report.note("Left to the error a success that brings nothing", place);
+                continue;
+            }
             let mut normal = json!({ "description": answer["description"].as_str().unwrap_or("") });
             let media = answer["content"].as_object().into_iter().flatten();
             for (media_type, media) in media {
@@ -138,6 +144,14 @@ impl Call<'_> {
                 normal["content"] = json!({ media_type: { "schema": schema } });
             }
             kept.insert(status.clone(), normal);
+        }
+        if kept.len() > 1 && kept.values().any(|answer| answer.get("content").is_none()) {
+            let statuses = kept.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+            self.report
+                .note("Made one success without a body of several", format!("{id} {statuses}"));
+            let description = kept.values().map(|answer| answer["description"].as_str());
+            let description = description.flatten().collect::<Vec<_>>().join(" Or: ");
+            return Ok(json!({ "2XX": { "description": description } }));
         }
         match kept.len() {
             1 => Ok(Value::Object(kept)),

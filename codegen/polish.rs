@@ -53,15 +53,22 @@ fn is_error_module(item: &Item) -> bool {
 
 /// One item of the module `types`.
 fn polish_type(item: &mut Item) {
+    let schema: Attribute =
+        parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]);
     if let Item::Enum(item) = item {
         line_docs(&mut item.attrs);
+        // A choice of several shapes; an open enum has its schema from `string_enum!`.
+        if item.attrs.iter().any(|attribute| text(attribute).contains("Serialize")) {
+            item.attrs.push(schema);
+        }
+        return;
     }
     let Item::Struct(item) = item else { return };
     line_docs(&mut item.attrs);
     for field in &mut item.fields {
         line_docs(&mut field.attrs);
     }
-    item.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]));
+    item.attrs.push(schema);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.iter_mut().for_each(accept_null);
     }

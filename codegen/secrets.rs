@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Names (lower case, without underscores) that only secrets bear.
-const SECRET_NAMES: [&str; 15] = [
+const SECRET_NAMES: [&str; 17] = [
     "accesstoken",
     "authtoken",
     "clientsecret",
@@ -20,6 +20,8 @@ const SECRET_NAMES: [&str; 15] = [
     "codeverifier",
     "idtoken",
     "imageurl",
+    "logincode",
+    "mfatoken",
     "newpassword",
     "otp",
     "password",

@@ -32,6 +32,7 @@ fn row(operation: &Operation) -> Result<syn::Expr> {
         Security::None => quote!(None),
         Security::Bearer => quote!(Bearer),
         Security::Elevated => quote!(Elevated),
+        Security::Device => quote!(Device),
         Security::Optional => quote!(Optional),
     };
     let tier = match operation.tier.as_str() {

@@ -102,9 +102,11 @@ fn a_failure_names_the_document_and_the_place() {
 
 #[test]
 fn what_the_generator_would_bend_is_refused() {
-    let answers = json!({ "200": { "description": "" }, "204": { "description": "" } });
-    let optional = json!({ "content": { "application/json": {
-        "schema": { "$ref": "#/components/schemas/User" } } } });
+    let user = json!({ "application/json": {
+        "schema": { "$ref": "#/components/schemas/User" } } });
+    let answer = json!({ "description": "", "content": user });
+    let answers = json!({ "200": answer, "201": answer });
+    let optional = json!({ "content": user });
     let bare = json!({ "200": { "description": "", "content": { "application/json": {} } } });
     let secret = json!({ "type": "string", "format": "password" });
     let parameter = json!([{ "name": "ticket", "in": "query", "schema": secret }]);
@@ -233,4 +235,46 @@ fn names_follow_the_vendor_in_snake_case() {
     ] {
         assert_eq!(document::rust_name(id), name);
     }
+}
+
+#[test]
+fn a_success_that_may_come_without_a_body_is_any_2xx_and_carries_nothing() {
+    let code = code(|document| {
+        let responses = &mut document.pointer_mut(OPERATION).unwrap()["responses"];
+        responses["204"] = json!({ "description": "Done." });
+    });
+    assert!(code.contains("Made one success without a body of several (1):"), "{code}");
+    assert!(code.contains("Result<ResponseValue<()>, crate::raw::Error>"), "{code}");
+    assert!(code.contains("200..=299"), "{code}");
+}
+
+#[test]
+fn an_application_key_is_no_session_and_an_alternative_without_a_token_makes_it_optional() {
+    let security = |requirements: Value| {
+        let code = code(set("/paths/~1users~1{kind}/post/security", requirements));
+        let (_, rest) = code.split_once("security: crate::raw::Security::").unwrap();
+        rest.split(',').next().unwrap().to_owned()
+    };
+    for (requirements, wanted) in [
+        (json!([{ "StoreKey": [] }]), "None"),
+        (json!([{ "StoreKey": [], "CustomerToken": [] }]), "Bearer"),
+        (json!([{ "StoreKey": [], "CustomerToken": [] }, { "StoreKey": [] }]), "Optional"),
+        (json!([{}, { "BearerAuth": [] }]), "Optional"),
+        (json!([{}]), "None"),
+        (json!([{ "DeviceToken": [] }]), "Device"),
+        (json!([{ "UserToken": [] }, { "DeviceToken": [] }]), "Bearer"),
+    ] {
+        assert_eq!(security(requirements.clone()), wanted, "{requirements}");
+    }
+}
+
+#[test]
+fn a_success_that_is_marked_as_a_failure_is_left_to_the_error() {
+    let code = code(|document| {
+        let responses = &mut document.pointer_mut(OPERATION).unwrap()["responses"];
+        responses["204"] = json!({ "description": "Nothing.", "x-failure": true });
+    });
+    assert!(code.contains("Left to the error a success that brings nothing (1):"), "{code}");
+    assert!(code.contains("Result<ResponseValue<types::User>, crate::raw::Error>"), "{code}");
+    assert!(code.contains("200u16 =>"), "{code}");
 }

@@ -3,6 +3,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod clock;
+#[cfg(feature = "deepaffex")]
+pub mod deepaffex;
 mod error;
 mod future;
 #[cfg(fuzzing)]
@@ -10,6 +12,8 @@ mod future;
 pub mod fuzzing;
 #[cfg(feature = "jwks")]
 pub mod jwks;
+#[cfg(feature = "linxio")]
+pub mod linxio;
 pub mod manager;
 #[cfg(feature = "nhost")]
 pub mod nhost;
@@ -19,8 +23,13 @@ mod service;
 mod session;
 pub mod store;
 mod sync;
-#[cfg_attr(not(feature = "nhost"), allow(dead_code, unused, reason = "it serves service clients"))]
+#[cfg_attr(
+    not(all(feature = "nhost", feature = "tybrite")),
+    allow(dead_code, unused, reason = "it serves service clients, none of which needs all of it")
+)]
 pub mod transport;
+#[cfg(feature = "tybrite")]
+pub mod tybrite;
 
 pub use crate::{
     clock::Timestamp,

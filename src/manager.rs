@@ -16,6 +16,7 @@ mod state;
 
 use std::{fmt, sync::Arc};
 
+pub(crate) use self::builder::SessionSettings;
 use self::{
     backoff::delay,
     inner::{Inner, random},

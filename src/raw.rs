@@ -20,6 +20,8 @@ pub enum Security {
     /// Whoever has an access token that was elevated by a second proof of identity, where the
     /// server demands one.
     Elevated,
+    /// Whoever has the access token of a device, which is not that of a user.
+    Device,
     /// Anyone; a token sent along is looked at.
     Optional,
 }
@@ -35,7 +37,7 @@ impl Security {
     /// ```
     #[must_use]
     pub const fn needs_token(self) -> bool {
-        matches!(self, Self::Bearer | Self::Elevated)
+        matches!(self, Self::Bearer | Self::Elevated | Self::Device)
     }
 }
 
@@ -149,7 +151,7 @@ impl From<reqwest::Error> for Error {
 }
 
 /// Reads `null` as an empty list or map, as servers written in Go mean it.
-#[cfg(feature = "nhost")]
+#[allow(dead_code, reason = "not every service has lists")]
 fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -160,7 +162,7 @@ where
 }
 
 /// The conversions of an open enum of strings, which has `KNOWN`, `as_str` and `Unknown`.
-#[cfg(feature = "nhost")]
+#[allow(unused_macros, reason = "not every service has enums")]
 macro_rules! string_enum {
     ($name:ident) => {
         impl ::std::convert::From<&str> for $name {
@@ -222,23 +224,37 @@ macro_rules! string_enum {
     };
 }
 
-/// Nhost Auth.
-#[cfg(feature = "nhost")]
-#[allow(
-    clippy::all,
-    clippy::missing_errors_doc,
-    clippy::use_self,
-    missing_docs,
-    missing_debug_implementations,
-    rustdoc::all,
-    unreachable_pub,
-    unused_qualifications,
-    reason = "generated"
-)]
-#[rustfmt::skip]
-pub mod nhost {
-    #[cfg(feature = "codegen")]
-    include!(concat!(env!("OUT_DIR"), "/nhost.rs"));
-    #[cfg(not(feature = "codegen"))]
-    include!("prebuilt/nhost.rs");
+/// Takes in the bindings of the service of this name: those made while building, or the committed
+/// ones.
+#[allow(unused_macros, reason = "without a service there are none")]
+macro_rules! bindings {
+    ($service:ident, $generated:literal, $committed:literal) => {
+        #[allow(
+            clippy::all,
+            clippy::missing_errors_doc,
+            clippy::use_self,
+            dead_code,
+            missing_docs,
+            missing_debug_implementations,
+            rustdoc::all,
+            unreachable_pub,
+            unused_qualifications,
+            reason = "generated"
+        )]
+        pub mod $service {
+            #[cfg(feature = "codegen")]
+            include!(concat!(env!("OUT_DIR"), $generated));
+            #[cfg(not(feature = "codegen"))]
+            include!($committed);
+        }
+    };
 }
+
+#[cfg(feature = "nhost")]
+bindings!(nhost, "/nhost.rs", "prebuilt/nhost.rs");
+#[cfg(feature = "tybrite")]
+bindings!(tybrite, "/tybrite.rs", "prebuilt/tybrite.rs");
+#[cfg(feature = "linxio")]
+bindings!(linxio, "/linxio.rs", "prebuilt/linxio.rs");
+#[cfg(feature = "deepaffex")]
+bindings!(deepaffex, "/deepaffex.rs", "prebuilt/deepaffex.rs");

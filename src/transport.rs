@@ -5,10 +5,12 @@
 
 mod authorizer;
 mod builder;
+mod client_builder;
 mod context;
 mod failure;
 mod hook;
 mod origin;
+mod reply;
 mod wire;
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
@@ -18,12 +20,15 @@ use progenitor_client::ResponseValue;
 pub use self::{
     authorizer::Authorizer,
     builder::http_client,
+    client_builder::ClientBuilder,
     context::Context,
     hook::{Headers, Hook, RequestInfo},
 };
 pub(crate) use self::{
     builder::WireBuilder,
+    client_builder::Parts,
     failure::{Answer, Vendor, refresh_failure},
+    reply::Reply,
     wire::{Failure, Wire},
 };
 use crate::{
@@ -33,12 +38,20 @@ use crate::{
 
 #[cfg(feature = "nhost")]
 context::client_hooks!(crate::raw::nhost::Client);
+#[cfg(feature = "tybrite")]
+context::client_hooks!(crate::raw::tybrite::Client);
+#[cfg(feature = "linxio")]
+context::client_hooks!(crate::raw::linxio::Client);
+#[cfg(feature = "deepaffex")]
+context::client_hooks!(crate::raw::deepaffex::Client);
 
 /// Whether an operation carries the user's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
     /// Never.
     Public,
+    /// Where there is a session to take it from.
+    Optional,
     /// Always.
     Required,
 }
@@ -149,6 +162,10 @@ impl Transport {
         match access {
             Access::Public => Ok(None),
             Access::Required => self.manager.authorization().await.map(Some),
+            Access::Optional => match self.manager.authorization().await {
+                Err(error) if error.is_session_ended() => Ok(None),
+                outcome => outcome.map(Some),
+            },
         }
     }
 

@@ -36,11 +36,11 @@ const EVENTS: usize = 256;
 
 /// The time limits of a manager.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) early_refresh: Duration,
-    pub(super) refresh: Duration,
-    pub(super) guard: Duration,
-    pub(super) store: Duration,
+pub(crate) struct Limits {
+    pub(crate) early_refresh: Duration,
+    pub(crate) refresh: Duration,
+    pub(crate) guard: Duration,
+    pub(crate) store: Duration,
 }
 
 /// Shared by all clones of a manager and by its tasks.

@@ -4,7 +4,6 @@
 
 use std::future::Future;
 
-use http::{HeaderValue, header::DATE};
 use progenitor_client::{ClientInfo, ResponseValue};
 
 use crate::{
@@ -13,31 +12,11 @@ use crate::{
     raw,
     secret::AccessToken,
     service::sensitive,
-    transport::{Access, Context},
+    transport::{Access, Context, Reply},
 };
 
 /// What a call of the generated client gives.
 pub(super) type Sent<T> = Result<ResponseValue<T>, raw::Error>;
-
-/// A decoded answer and the `Date` it came with, which a new session's end is reckoned by.
-pub(super) struct Reply<T> {
-    pub(super) value: T,
-    pub(super) date: Option<HeaderValue>,
-}
-
-impl<T> Reply<T> {
-    /// Takes what matters of the answer.
-    pub(super) fn map<U>(self, take: impl FnOnce(T) -> U) -> Reply<U> {
-        Reply { value: take(self.value), date: self.date }
-    }
-}
-
-impl<T> From<ResponseValue<T>> for Reply<T> {
-    fn from(answer: ResponseValue<T>) -> Self {
-        let date = answer.headers().get(DATE).cloned();
-        Self { value: answer.into_inner(), date }
-    }
-}
 
 impl Client {
     /// Calls an operation that takes no token, or for which the token is none of the session's.

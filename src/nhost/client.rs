@@ -57,7 +57,7 @@ impl Client {
 
     /// A client with settings of your own.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new(base_url)
+        ClientBuilder::for_url(base_url)
     }
 
     pub(super) fn from_parts(transport: Transport) -> Result<Self> {

@@ -9,11 +9,10 @@ use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
     manager::{Authorization, RefreshOutcome, SignOut},
-    nhost::{
-        Client, MfaChallenge, Pkce, SignIn, SignedIn, call::Reply, service::NAME, types, validate,
-    },
+    nhost::{Client, MfaChallenge, Pkce, SignIn, SignedIn, service::NAME, types, validate},
     secret::{AccessToken, RefreshToken, Secret},
     session::{Expiry, Session},
+    transport::Reply,
 };
 
 impl Client {

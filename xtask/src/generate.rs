@@ -19,7 +19,12 @@ struct Service {
     document: &'static str,
 }
 
-const SERVICES: [Service; 1] = [Service { name: "nhost", document: "openapi/auth.yaml" }];
+const SERVICES: [Service; 4] = [
+    Service { name: "nhost", document: "openapi/auth.yaml" },
+    Service { name: "tybrite", document: "openapi/tybrite.yaml" },
+    Service { name: "linxio", document: "openapi/linxio.yaml" },
+    Service { name: "deepaffex", document: "openapi/deepaffex.yaml" },
+];
 
 /// A file that is made, and what belongs in it.
 struct Target {
