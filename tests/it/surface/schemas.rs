@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::types;
+use super::{
+    SURFACES,
+    types::{Case, component},
+};
 
 /// Components whose Rust type means something else, and why.
 const EXCEPTIONS: [(&str, &str); 1] = [(
@@ -17,36 +20,48 @@ const EXCEPTIONS: [(&str, &str); 1] = [(
 
 #[test]
 fn the_rust_types_have_the_schemas_of_the_document() {
-    let document = types::document();
-    let cases = types::all();
-    let names: BTreeMap<&str, &str> =
-        cases.iter().map(|case| (case.component, case.name)).collect();
     let mut differing = Vec::new();
-    for case in &cases {
-        let schema = types::component(&document, case.component);
-        let wanted = canonical(schema, &|name| json!({ "ref": names[name] }));
-        let derived = (case.schema)();
-        let found = canonical(derived.as_value(), &|name| {
-            // A type made of an enum that stands in place in the document, under `Type.field`.
-            let in_place =
-                cases.iter().any(|case| case.name == name && case.component.contains('.'));
-            let definition = &derived.as_value()["$defs"][name];
-            if in_place { canonical(definition, &|_| Value::Null) } else { json!({ "ref": name }) }
-        });
-        let excepted = EXCEPTIONS.iter().any(|(name, _)| *name == case.component);
-        if (wanted == found) == excepted {
-            differing.push(format!("{}:\n  document {wanted}\n  Rust     {found}", case.component));
+    for surface in &SURFACES {
+        let document = surface.document();
+        let cases = (surface.cases)();
+        for case in &cases {
+            let (wanted, found) = both(case, &cases, &document);
+            let excepted = EXCEPTIONS.iter().any(|(name, _)| *name == case.component);
+            if (wanted == found) == excepted {
+                let component = case.component;
+                differing.push(format!("{component}:\n  document {wanted}\n  Rust     {found}"));
+            }
         }
     }
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
 
+/// What the document says of a type, and what its Rust type says.
+fn both(case: &Case, cases: &[Case], document: &Value) -> (Value, Value) {
+    let names: BTreeMap<&str, &str> =
+        cases.iter().map(|case| (case.component, case.name)).collect();
+    let schema = component(document, case.component);
+    let wanted = canonical(schema, &|name| json!({ "ref": names[name] }));
+    let derived = (case.schema)();
+    let found = canonical(derived.as_value(), &|name| {
+        // A type made of an enum that stands in place in the document, under `Type.field`.
+        let in_place = cases.iter().any(|case| case.name == name && case.component.contains('.'));
+        let definition = &derived.as_value()["$defs"][name];
+        if in_place { canonical(definition, &|_| Value::Null) } else { json!({ "ref": name }) }
+    });
+    (wanted, found)
+}
+
 /// What is left of a schema when what may differ is taken away.
 fn canonical(schema: &Value, refer: &dyn Fn(&str) -> Value) -> Value {
-    // Rust writes an optional reference as `anyOf: [reference, null]`.
-    if let Some(choices) = schema["anyOf"].as_array() {
-        let choice = choices.iter().find(|choice| choice["type"] != "null");
-        return canonical(choice.unwrap(), refer);
+    // Rust writes an optional reference as `anyOf: [reference, null]`, and a choice as `anyOf` too.
+    if let Some(choices) = schema.get("anyOf").or_else(|| schema.get("oneOf")) {
+        let choices = choices.as_array().into_iter().flatten();
+        let mut choices: Vec<Value> = choices
+            .filter(|choice| choice["type"] != "null")
+            .map(|choice| canonical(choice, refer))
+            .collect();
+        return if choices.len() == 1 { choices.remove(0) } else { json!({ "choices": choices }) };
     }
     if let Some(path) = schema["$ref"].as_str() {
         return refer(path.rsplit('/').next().unwrap());
@@ -91,7 +106,9 @@ fn object(schema: &Value, refer: &dyn Fn(&str) -> Value) -> Value {
     let mut required: Vec<&str> =
         schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     required.sort_unstable();
-    // Closed objects are opened, so only an object that is open by intent says so.
-    let open = schema["additionalProperties"] == true;
+    // Closed objects are opened, so only an object that is open by intent says so, or one that has
+    // no field at all.
+    let unsaid = schema.get("additionalProperties").is_none() && fields.is_empty();
+    let open = unsaid || schema["additionalProperties"] == true;
     json!({ "fields": fields, "required": required, "open": open })
 }

@@ -1,13 +1,51 @@
-//! Every generated Nhost type by the name of its component, with a sample made from the document.
+//! What every service's surface is told by: its document, its operations, and each generated type
+//! with a sample made from the document.
 //!
-//! Owns the list; a test proves that it is complete. It must not say what is expected of a type.
+//! It must not say what is expected of a type.
 
-use hallpass::raw::nhost::{ResponseValue, types};
+use hallpass::raw::{Operation, nhost::ResponseValue};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 /// What stands in for every secret of a sample.
 pub(super) const MARKER: &str = "hunter2-correct-horse";
+
+/// The surface of one service's bindings.
+pub(super) struct Surface {
+    /// The module's name.
+    pub(super) service: &'static str,
+    /// The snapshots that lock it: of its types and methods, its wire table, its report.
+    pub(super) snapshots: [&'static str; 3],
+    /// Where its document is.
+    pub(super) document: &'static str,
+    /// Its operations, and how many there are.
+    pub(super) operations: &'static [Operation],
+    pub(super) count: usize,
+    /// Every generated type.
+    pub(super) cases: fn() -> Vec<Case>,
+    /// How many of them have secrets, and how many are open enums.
+    pub(super) with_secrets: usize,
+    pub(super) enums: usize,
+    /// The bindings that were generated for this build.
+    #[cfg(feature = "codegen")]
+    pub(super) generated: &'static str,
+}
+
+impl Surface {
+    /// The committed bindings.
+    pub(super) fn committed(&self) -> String {
+        read(&format!("src/prebuilt/{}.rs", self.service))
+    }
+
+    /// The document as it stands in the repository.
+    pub(super) fn document(&self) -> Value {
+        serde_yaml_ng::from_str(&read(self.document)).unwrap()
+    }
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
 
 /// One generated type.
 pub(super) struct Case {
@@ -22,7 +60,7 @@ pub(super) struct Case {
     pub(super) schema: fn() -> schemars::Schema,
 }
 
-fn round_trip<T>(value: Value) -> serde_json::Result<(String, Value)>
+pub(super) fn round_trip<T>(value: Value) -> serde_json::Result<(String, Value)>
 where
     T: DeserializeOwned + Serialize + Clone + std::fmt::Debug,
 {
@@ -34,125 +72,19 @@ where
 
 macro_rules! cases {
     ($($component:literal => $name:ident,)*) => {
-        /// All of them.
-        pub(super) fn all() -> Vec<Case> {
-            vec![$(Case {
+        /// Every type of the service.
+        fn all() -> Vec<super::types::Case> {
+            vec![$(super::types::Case {
                 component: $component,
                 name: stringify!($name),
-                round_trip: round_trip::<types::$name>,
+                round_trip: super::types::round_trip::<types::$name>,
                 #[cfg(feature = "schemars")]
                 schema: || schemars::schema_for!(types::$name),
             }),*]
         }
     };
 }
-
-cases! {
-    "AttestationFormat" => AttestationFormat,
-    "AuthenticationExtensions" => AuthenticationExtensions,
-    "AuthenticationExtensionsClientOutputs" => AuthenticationExtensionsClientOutputs,
-    "AuthenticatorAssertionResponse" => AuthenticatorAssertionResponse,
-    "AuthenticatorAttachment" => AuthenticatorAttachment,
-    "AuthenticatorAttestationResponse" => AuthenticatorAttestationResponse,
-    "AuthenticatorSelection" => AuthenticatorSelection,
-    "AuthenticatorTransport" => AuthenticatorTransport,
-    "ConveyancePreference" => ConveyancePreference,
-    "CreatePATRequest" => CreatePatRequest,
-    "CreatePATResponse" => CreatePatResponse,
-    "CredentialAssertionResponse" => CredentialAssertionResponse,
-    "CredentialCreationResponse" => CredentialCreationResponse,
-    "CredentialParameter" => CredentialParameter,
-    "CredentialPropertiesOutput" => CredentialPropertiesOutput,
-    "CredentialType" => CredentialType,
-    "ElevateOTPEmailVerifyRequest" => ElevateOtpEmailVerifyRequest,
-    "ElevateTotpRequest" => ElevateTotpRequest,
-    "ErrorResponse" => ErrorResponse,
-    "IdTokenProvider" => IdTokenProvider,
-    "JWK" => Jwk,
-    "JWKSet" => JwkSet,
-    "LinkIdTokenRequest" => LinkIdTokenRequest,
-    "MFAChallengePayload" => MfaChallengePayload,
-    "OAuth2DiscoveryResponse" => OAuth2DiscoveryResponse,
-    "OAuth2ErrorResponse" => OAuth2ErrorResponse,
-    "OAuth2IntrospectRequest" => OAuth2IntrospectRequest,
-    "OAuth2IntrospectResponse" => OAuth2IntrospectResponse,
-    "OAuth2JWKSResponse" => OAuth2JwksResponse,
-    "OAuth2LoginCompleteResponse" => OAuth2LoginCompleteResponse,
-    "OAuth2LoginRequest" => OAuth2LoginRequest,
-    "OAuth2LoginResponse" => OAuth2LoginResponse,
-    "OAuth2RevokeRequest" => OAuth2RevokeRequest,
-    "OAuth2TokenRequest" => OAuth2TokenRequest,
-    "OAuth2TokenResponse" => OAuth2TokenResponse,
-    "OAuth2UserinfoResponse" => OAuth2UserinfoResponse,
-    "OKResponse" => OkResponse,
-    "OptionsRedirectTo" => OptionsRedirectTo,
-    "ProviderSession" => ProviderSession,
-    "ProviderSpecificParams" => ProviderSpecificParams,
-    "PublicKeyCredentialCreationOptions" => PublicKeyCredentialCreationOptions,
-    "PublicKeyCredentialDescriptor" => PublicKeyCredentialDescriptor,
-    "PublicKeyCredentialHints" => PublicKeyCredentialHints,
-    "PublicKeyCredentialRequestOptions" => PublicKeyCredentialRequestOptions,
-    "RefreshProviderTokenRequest" => RefreshProviderTokenRequest,
-    "RefreshTokenRequest" => RefreshTokenRequest,
-    "RelyingPartyEntity" => RelyingPartyEntity,
-    "ResidentKeyRequirement" => ResidentKeyRequirement,
-    "Session" => Session,
-    "SessionPayload" => SessionPayload,
-    "SignInAnonymousRequest" => SignInAnonymousRequest,
-    "SignInEmailPasswordRequest" => SignInEmailPasswordRequest,
-    "SignInEmailPasswordResponse" => SignInEmailPasswordResponse,
-    "SignInIdTokenRequest" => SignInIdTokenRequest,
-    "SignInMfaTotpRequest" => SignInMfaTotpRequest,
-    "SignInOTPEmailRequest" => SignInOtpEmailRequest,
-    "SignInOTPEmailVerifyRequest" => SignInOtpEmailVerifyRequest,
-    "SignInOTPEmailVerifyResponse" => SignInOtpEmailVerifyResponse,
-    "SignInPasswordlessEmailRequest" => SignInPasswordlessEmailRequest,
-    "SignInPasswordlessSmsOtpRequest" => SignInPasswordlessSmsOtpRequest,
-    "SignInPasswordlessSmsOtpResponse" => SignInPasswordlessSmsOtpResponse,
-    "SignInPasswordlessSmsRequest" => SignInPasswordlessSmsRequest,
-    "SignInPATRequest" => SignInPatRequest,
-    "SignInProvider" => SignInProvider,
-    "SignInWebauthnRequest" => SignInWebauthnRequest,
-    "SignInWebauthnVerifyRequest" => SignInWebauthnVerifyRequest,
-    "SignOutRequest" => SignOutRequest,
-    "SignUpEmailPasswordRequest" => SignUpEmailPasswordRequest,
-    "SignUpIdTokenRequest" => SignUpIdTokenRequest,
-    "SignUpOptions" => SignUpOptions,
-    "SignUpOTPEmailRequest" => SignUpOtpEmailRequest,
-    "SignUpPasswordlessEmailRequest" => SignUpPasswordlessEmailRequest,
-    "SignUpPasswordlessSmsRequest" => SignUpPasswordlessSmsRequest,
-    "SignUpWebauthnRequest" => SignUpWebauthnRequest,
-    "SignUpWebauthnVerifyRequest" => SignUpWebauthnVerifyRequest,
-    "TicketTypeQuery" => TicketTypeQuery,
-    "TokenExchangeRequest" => TokenExchangeRequest,
-    "TotpGenerateResponse" => TotpGenerateResponse,
-    "URLEncodedBase64" => UrlEncodedBase64,
-    "User" => User,
-    "UserDeanonymizeRequest" => UserDeanonymizeRequest,
-    "UserEmailChangeRequest" => UserEmailChangeRequest,
-    "UserEmailSendVerificationEmailRequest" => UserEmailSendVerificationEmailRequest,
-    "UserEntity" => UserEntity,
-    "UserMfaRequest" => UserMfaRequest,
-    "UserPasswordRequest" => UserPasswordRequest,
-    "UserPasswordResetRequest" => UserPasswordResetRequest,
-    "UserVerificationRequirement" => UserVerificationRequirement,
-    "VerifyAddSecurityKeyRequest" => VerifyAddSecurityKeyRequest,
-    "VerifyAddSecurityKeyResponse" => VerifyAddSecurityKeyResponse,
-    "VerifyTokenRequest" => VerifyTokenRequest,
-    "GetVersionResponse" => GetVersionResponse,
-    "OAuth2IntrospectRequest.token_type_hint" => OAuth2IntrospectRequestTokenTypeHint,
-    "OAuth2RevokeRequest.token_type_hint" => OAuth2RevokeRequestTokenTypeHint,
-    "OAuth2TokenRequest.grant_type" => OAuth2TokenRequestGrantType,
-    "ErrorResponse.error" => ErrorResponseError,
-    "UserDeanonymizeRequest.signInMethod" => UserDeanonymizeRequestSignInMethod,
-    "UserMfaRequest.activeMfaType" => UserMfaRequestActiveMfaType,
-}
-
-/// The document as it stands in the repository.
-pub(super) fn document() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/auth.yaml");
-    serde_yaml_ng::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
+pub(super) use cases;
 
 /// The schema of a component; `Name.field` is the schema of a field.
 pub(super) fn component<'a>(document: &'a Value, name: &str) -> &'a Value {
@@ -177,6 +109,9 @@ pub(super) fn sample(document: &Value, schema: &Value) -> Value {
     if let Some(path) = schema["$ref"].as_str() {
         return sample(document, document.pointer(path.trim_start_matches('#')).unwrap());
     }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        return sample(document, &choices[0]);
+    }
     if let Some(first) = schema["enum"].as_array().and_then(|values| values.first()) {
         return first.clone();
     }
@@ -188,13 +123,18 @@ pub(super) fn sample(document: &Value, schema: &Value) -> Value {
                 fields.map(|(name, schema)| (name.clone(), sample(document, schema))).collect();
             if schema["additionalProperties"] == true {
                 object.insert("anything".to_owned(), json!({ "deep": [1, null] }));
+            } else if schema["additionalProperties"].is_object() {
+                let value = sample(document, &schema["additionalProperties"]);
+                object.insert("anything".to_owned(), value);
             }
             Value::Object(object)
         }
         (Some("array"), _) => json!([sample(document, &schema["items"])]),
         (Some("boolean"), _) => json!(true),
         (Some("integer"), _) => json!(7),
+        (Some("number"), _) => json!(7.5),
         (_, Some("date-time")) => json!("2026-01-02T03:04:05Z"),
+        (_, Some("date")) => json!("2026-01-02"),
         (_, Some("uuid")) => json!("6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
         (_, Some("password")) => json!(MARKER),
         _ if schema["x-secret"] == true => json!(MARKER),
