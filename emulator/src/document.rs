@@ -13,6 +13,8 @@ use serde_json::{Map, Value, json};
 /// The operations of one service, with schemas ready to validate.
 #[derive(Debug)]
 pub(crate) struct Document {
+    /// Where it lies in the repository.
+    pub(crate) file: &'static str,
     operations: Vec<Operation>,
 }
 
@@ -94,7 +96,7 @@ impl Document {
     ///
     /// # Panics
     /// When the text is no OpenAPI document: it is compiled in, so that is a fault of this build.
-    pub(crate) fn parse(text: &str, adapt: impl FnOnce(&mut Value)) -> Self {
+    pub(crate) fn parse(file: &'static str, text: &str, adapt: impl FnOnce(&mut Value)) -> Self {
         let mut document: Value =
             serde_yaml_ng::from_str(text).expect("the embedded document is YAML");
         adapt(&mut document);
@@ -110,7 +112,7 @@ impl Document {
                 }
             }
         }
-        Self { operations }
+        Self { file, operations }
     }
 
     #[cfg(test)]
@@ -416,6 +418,7 @@ mod tests {
     #[test]
     fn an_answer_is_held_against_what_its_status_declares() {
         let document = Document::parse(
+            "openapi/test.yaml",
             r##"
             paths:
               /user:

@@ -2,13 +2,23 @@
 //!
 #![doc = include_str!("../README.md")]
 
+mod answer;
 mod clock;
 mod connection;
 mod control;
 mod document;
+mod exchange;
 mod faults;
+mod handle;
+mod jwt;
 pub mod nhost;
+mod outbox;
+mod quota;
+mod random;
+mod request;
 mod server;
 
 pub use faults::{Barrier, Fault};
+pub use handle::Handle;
+pub use outbox::{Mail, Sms};
 pub use server::{Builder, Emulator, StartError};

@@ -17,7 +17,6 @@ mod mail;
 mod mfa;
 mod oauth2;
 mod otp;
-mod outbox;
 mod pat;
 mod pkce;
 mod provider;
@@ -39,51 +38,54 @@ mod user;
 mod validation;
 mod webauthn;
 
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use chrono::{DateTime, Utc};
-use tokio::sync::watch;
 use uuid::Uuid;
 
-pub use mail::{Mail, Sms};
 pub use oauth2::OAuth2Client;
 pub use settings::{Elevation, RateLimits, ServerGeneration, Settings, Signing};
 pub use stand_in::{IdToken, ProviderCode};
 
-use crate::clock::ServerClock;
-use crate::document::Document;
-use crate::faults::{Barrier, Fault, Faults, Stage};
+use crate::handle::{Core, Handle};
+use crate::jwt::Keys;
+pub use crate::outbox::{Mail, Sms};
 use state::State;
-use token::Keys;
 
 /// Where the service lies below the emulator's root.
 pub(crate) const MOUNT: &str = "/nhost";
 
 /// The emulated Nhost Auth service, in the hands of a test. Clones share one service.
+///
+/// What a test may do to any service (its URL, faults, counts, barriers, the clock, the mail) it has
+/// from [`Handle`], to which it dereferences.
 #[derive(Clone)]
 pub struct Nhost {
     service: Arc<Service>,
+    handle: Handle,
+}
+
+impl Deref for Nhost {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
+    }
 }
 
 impl std::fmt::Debug for Nhost {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Nhost").field("url", &self.service.url).finish_non_exhaustive()
+        formatter.debug_struct("Nhost").field("url", &self.url()).finish_non_exhaustive()
     }
 }
 
 /// The service itself.
 pub(crate) struct Service {
-    pub(crate) settings: Settings,
-    /// The base of every operation's path, without a slash at the end.
-    pub(crate) url: String,
-    pub(crate) clock: ServerClock,
-    pub(crate) keys: Keys,
-    pub(crate) faults: Faults,
-    pub(crate) document: &'static Document,
-    /// How many mails and text messages were sent.
-    pub(crate) sent: watch::Sender<usize>,
+    pub(crate) core: Arc<Core>,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) keys: &'static Keys,
     state: Mutex<State>,
 }
 
@@ -96,17 +98,17 @@ impl Service {
 
 impl Nhost {
     pub(crate) fn new(settings: Settings, root: &str) -> Self {
-        let service = Service {
-            url: format!("{root}{MOUNT}{}", settings.api_prefix),
-            clock: ServerClock::default(),
-            keys: Keys::new(settings.signing),
-            faults: Faults::default(),
-            document: validation::document(settings.generation),
-            sent: watch::Sender::new(0),
-            state: Mutex::default(),
-            settings,
+        let settings = Arc::new(settings);
+        let url = format!("{root}{MOUNT}{}", settings.api_prefix);
+        let document = validation::document(settings.generation);
+        let core = Core::new("nhost", url, document, Arc::clone(&settings) as _);
+        let keys = match settings.signing {
+            Signing::Rs256 => Keys::rs256(),
+            Signing::Hs256 => Keys::hs256(),
         };
-        Self { service: Arc::new(service) }
+        let handle = Handle::new(Arc::clone(&core));
+        let service = Service { core, settings, keys, state: Mutex::default() };
+        Self { service: Arc::new(service), handle }
     }
 
     pub(crate) fn router(&self) -> Router {
@@ -118,133 +120,10 @@ impl Nhost {
         stand_in::page::router(Arc::clone(&self.service))
     }
 
-    /// The base URL for a client, as `http://127.0.0.1:PORT/nhost/v1`.
-    #[must_use]
-    pub fn url(&self) -> String {
-        self.service.url.clone()
-    }
-
     /// The settings it was started with.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.service.settings
-    }
-
-    /// Every mail the server sent, oldest first.
-    #[must_use]
-    pub fn mails(&self) -> Vec<Mail> {
-        self.service.state().mails.clone()
-    }
-
-    /// The latest mail to an address.
-    #[must_use]
-    pub fn last_mail_to(&self, address: &str) -> Option<Mail> {
-        let address = address.to_lowercase();
-        self.service.state().mails.iter().rev().find(|mail| mail.to == address).cloned()
-    }
-
-    /// Every text message the server sent, oldest first.
-    #[must_use]
-    pub fn text_messages(&self) -> Vec<Sms> {
-        self.service.state().sms.clone()
-    }
-
-    /// The latest text message to a number.
-    #[must_use]
-    pub fn last_sms_to(&self, number: &str) -> Option<Sms> {
-        self.service.state().sms.iter().rev().find(|sms| sms.to == number).cloned()
-    }
-
-    /// Waits until the server has sent `count` mails and text messages in all.
-    ///
-    /// # Cancel safety
-    /// Nothing is lost by dropping the future.
-    pub async fn sent(&self, count: usize) {
-        let mut sent = self.service.sent.subscribe();
-        // The sender lives in the service, so that waiting cannot fail.
-        let _ = sent.wait_for(|so_far| *so_far >= count).await;
-    }
-
-    /// Queues a fault for an operation, by its id; `*` stands for any operation.
-    ///
-    /// # Panics
-    /// When no operation has that id: a fault that never strikes would prove nothing.
-    pub fn fail(&self, operation: &str, fault: Fault) {
-        self.service.faults.queue(self.existing(operation), fault);
-    }
-
-    /// Forgets every queued fault.
-    pub fn clear_faults(&self) {
-        self.service.faults.clear();
-    }
-
-    /// How many requests came to an operation, those that a fault struck included; `*` for all.
-    ///
-    /// # Panics
-    /// When no operation has that id: its count would be 0 for ever.
-    #[must_use]
-    pub fn calls(&self, operation: &str) -> usize {
-        self.service.faults.calls(self.existing(operation))
-    }
-
-    /// Every operation that was called and how often, by name.
-    #[must_use]
-    pub fn all_calls(&self) -> Vec<(String, usize)> {
-        let mut calls: Vec<_> = self.service.faults.all_calls().into_iter().collect();
-        calls.sort();
-        calls
-    }
-
-    /// How often a refresh token was presented after it had been spent.
-    #[must_use]
-    pub fn replays(&self) -> usize {
-        self.service.state().replays
-    }
-
-    /// Stops requests to an operation before it runs, until the barrier is released or dropped;
-    /// `*` stands for any operation.
-    ///
-    /// # Panics
-    /// When no operation has that id.
-    #[must_use]
-    pub fn hold(&self, operation: &str) -> Barrier {
-        self.service.faults.hold(self.existing(operation), Stage::BeforeOperation)
-    }
-
-    /// Stops requests after the operation ran and before its answer goes out. A request that a
-    /// fault kept from running does not come by.
-    ///
-    /// # Panics
-    /// When no operation has that id.
-    #[must_use]
-    pub fn hold_answer(&self, operation: &str) -> Barrier {
-        self.service.faults.hold(self.existing(operation), Stage::BeforeAnswer)
-    }
-
-    /// Whether `operation` is one of the document's ids, or `*`.
-    pub(crate) fn knows(&self, operation: &str) -> bool {
-        operation == "*" || self.service.document.has(operation)
-    }
-
-    fn existing<'a>(&self, operation: &'a str) -> &'a str {
-        assert!(self.knows(operation), "no operation is called {operation:?} in openapi/auth.yaml");
-        operation
-    }
-
-    /// Moves the server's clock forward; tokens, tickets and codes age by it.
-    pub fn advance(&self, step: Duration) {
-        self.service.clock.advance(step);
-    }
-
-    /// Sets how far the server's clock is off the machine's, in seconds.
-    pub fn set_clock_shift(&self, seconds: i64) {
-        self.service.clock.set_shift(seconds);
-    }
-
-    /// The server's time.
-    #[must_use]
-    pub fn now(&self) -> DateTime<Utc> {
-        self.service.clock.now()
     }
 
     /// Moves the server's clock until every access token issued so far is expired.
@@ -287,13 +166,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[should_panic(expected = "no operation is called \"refreshTokens\"")]
-    fn a_misspelt_operation_is_no_silent_success() {
-        Nhost::new(Settings::default(), "http://unused")
-            .fail("refreshTokens", Fault::drop_before());
-    }
-
-    #[test]
     fn a_panic_in_a_handler_leaves_the_state_usable() {
         let nhost = Nhost::new(Settings::default(), "http://unused");
         let handler = std::panic::AssertUnwindSafe(|| {
@@ -302,6 +174,6 @@ mod tests {
         });
         assert!(std::panic::catch_unwind(handler).is_err());
         assert!(nhost.service.state.is_poisoned());
-        assert_eq!(nhost.mails().len() + nhost.replays(), 0);
+        assert!(nhost.user_id("ada@example.com").is_none());
     }
 }

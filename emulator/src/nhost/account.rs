@@ -90,7 +90,7 @@ impl Service {
         let (roles, default_role) = roles(options, settings)?;
         Ok(User {
             id: Uuid::new_v4(),
-            created_at: self.clock.now(),
+            created_at: self.core.clock.now(),
             email: None,
             new_email: None,
             email_verified: false,

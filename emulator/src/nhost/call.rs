@@ -18,12 +18,8 @@
 use std::collections::BTreeMap;
 use std::sync::MutexGuard;
 
-use axum::body::Body;
-use axum::response::Response;
-use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use hyper::header::{self, HeaderValue};
-use hyper::{HeaderMap, StatusCode};
+use hyper::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -34,6 +30,7 @@ use super::error::{ErrorCode, Failure};
 use super::settings::{ServerGeneration, Settings};
 use super::state::{State, User};
 use super::token::Claims;
+pub(crate) use crate::answer::Answer;
 use crate::document::Operation;
 
 /// What a handler returns.
@@ -68,7 +65,7 @@ impl Call<'_> {
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.service.clock.now()
+        self.service.core.clock.now()
     }
 
     /// The body as a type of its own.
@@ -128,20 +125,8 @@ fn check_active(user: &User, settings: &Settings) -> Result<(), ErrorCode> {
     Ok(())
 }
 
-/// What goes back over the wire.
-#[derive(Clone, Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-}
-
+/// Answers as this server writes them.
 impl Answer {
-    /// A status and nothing else.
-    pub(crate) fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Bytes::new() }
-    }
-
     /// 200 with a JSON body.
     pub(crate) fn json(body: &impl Serialize) -> Self {
         Self::json_as(StatusCode::OK, "application/json", body)
@@ -153,11 +138,11 @@ impl Answer {
         content_type: &'static str,
         body: &impl Serialize,
     ) -> Self {
-        let mut bytes = serde_json::to_vec(body).expect("maps have string keys");
+        let mut answer = Self::serialized(status, content_type, body);
         if content_type == "application/json" {
-            bytes.push(b'\n');
+            answer.body = [answer.body.as_ref(), b"\n"].concat().into();
         }
-        Self::empty(status).with_header(header::CONTENT_TYPE, content_type).with_body(bytes)
+        answer
     }
 
     /// The string `OK`.
@@ -173,26 +158,5 @@ impl Answer {
     /// 302 to `location`.
     pub(crate) fn redirect(location: &str) -> Self {
         Self::empty(StatusCode::FOUND).with_header(header::LOCATION, location)
-    }
-
-    /// Sets a header; a value that HTTP cannot carry is left out.
-    pub(crate) fn with_header(mut self, name: header::HeaderName, value: &str) -> Self {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.insert(name, value);
-        }
-        self
-    }
-
-    /// Replaces the body.
-    pub(crate) fn with_body(mut self, body: impl Into<Bytes>) -> Self {
-        self.body = body.into();
-        self
-    }
-
-    pub(crate) fn into_response(self) -> Response {
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers;
-        response
     }
 }

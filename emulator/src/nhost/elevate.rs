@@ -40,7 +40,7 @@ pub(crate) fn start_otp_email(call: &Call<'_>) -> Outcome {
     let state = &mut *guard;
     let user = state.users.get_mut(&id).ok_or(ErrorCode::InvalidEmailPassword)?;
     let mail = call.service.mail_otp(user, "elevate", "elevate-otp");
-    call.service.deliver(state, mail);
+    call.service.core.outbox.mail(mail);
     Ok(Answer::ok())
 }
 

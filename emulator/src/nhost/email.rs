@@ -8,10 +8,10 @@ use serde::Deserialize;
 use super::account::SignUpOptions;
 use super::call::{Answer, Call, Outcome};
 use super::error::ErrorCode;
-use super::mail::Mail;
+use super::mail::LinkMail;
 use super::otp;
-use super::outbox::LinkMail;
 use super::state::User;
+use crate::outbox::Mail;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,7 +33,7 @@ pub(crate) fn passwordless(call: &Call<'_>) -> Outcome {
     let state = &mut *guard;
     let user = otp::find_or_create(call, state, &input.email, &input.options)?;
     let mail = sign_in_mail(call, user, &redirect_to, input.code_challenge);
-    call.service.deliver(state, mail);
+    call.service.core.outbox.mail(mail);
     Ok(Answer::ok())
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn password_reset(call: &Call<'_>) -> Outcome {
                 code_challenge: input.code_challenge,
             },
         );
-        call.service.deliver(state, mail);
+        call.service.core.outbox.mail(mail);
     }
     Ok(Answer::ok())
 }
@@ -92,7 +92,7 @@ pub(crate) fn send_verification(call: &Call<'_>) -> Outcome {
         return Err(ErrorCode::EmailAlreadyVerified.into());
     }
     let mail = verification_mail(call, user, &redirect_to, input.code_challenge);
-    call.service.deliver(state, mail);
+    call.service.core.outbox.mail(mail);
     Ok(Answer::ok())
 }
 
@@ -174,6 +174,6 @@ pub(crate) fn change(call: &Call<'_>) -> Outcome {
         },
     );
     user.new_email = Some(new_email);
-    call.service.deliver(state, mail);
+    call.service.core.outbox.mail(mail);
     Ok(Answer::ok())
 }

@@ -1,8 +1,6 @@
 //! Rate limits: which limiter a request falls under, and whether it may still pass.
 //!
-//! Counting only; a refused request answers 429 without a body, as the server does.
-
-use chrono::TimeDelta;
+//! A refused request answers 429 without a body, as the server does.
 
 use super::Service;
 use super::settings::RateLimits;
@@ -35,17 +33,11 @@ impl Service {
     /// Counts a request; `false` when one of its limiters is exhausted.
     pub(crate) fn admit(&self, path: &str, client: &str) -> bool {
         let Some(limits) = &self.settings.rate_limits else { return true };
-        let now = self.clock.now();
-        let interval = TimeDelta::from_std(limits.interval).unwrap_or(TimeDelta::MAX);
+        let now = self.core.clock.now();
         let mut state = self.state();
         limiters(path, limits).into_iter().all(|(name, limit)| {
-            let seen = state.recent_requests.entry((name, client.to_owned())).or_default();
-            seen.retain(|at| now - *at < interval);
-            let free = seen.len() < limit;
-            if free {
-                seen.push(now);
-            }
-            free
+            let key = (name, client.to_owned());
+            !state.recent_requests.count(key, limit, limits.interval, now).exceeded
         })
     }
 }

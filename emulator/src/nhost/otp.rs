@@ -29,7 +29,7 @@ pub(crate) fn start(call: &Call<'_>) -> Outcome {
     let state = &mut *guard;
     let user = find_or_create(call, state, &input.email, &input.options)?;
     let mail = call.service.mail_otp(user, "email", "signin-otp");
-    call.service.deliver(state, mail);
+    call.service.core.outbox.mail(mail);
     Ok(Answer::ok())
 }
 

@@ -105,12 +105,12 @@ fn leave(call: &Call<'_>, sign_up: bool) -> Outcome {
         return Ok(call.redirect_failure(target, ErrorCode::DisabledEndpoint, &[]));
     }
     let service = call.service;
-    let root = service.url.split("/nhost").next().unwrap_or_default();
+    let root = service.core.url.split("/nhost").next().unwrap_or_default();
     let location = with_arguments(
         &format!("{root}/_provider/{provider}/authorize"),
         &[
             ("client_id", &stand_in::client_id(provider)),
-            ("redirect_uri", &format!("{}/signin/provider/{provider}/callback", service.url)),
+            ("redirect_uri", &format!("{}/signin/provider/{provider}/callback", service.core.url)),
             ("response_type", "code"),
             ("scope", stand_in::scope(provider)),
             ("state", &sign_state(call, &errand)),
@@ -171,8 +171,7 @@ fn arrive(call: &Call<'_>, code: &str, errand: Errand) -> Result<Answer, ErrorCo
     let mut more = Vec::new();
     more.extend(errand.client_state.as_deref().map(|state| ("state", state)));
     if let Some(token) = &errand.connect {
-        let claims =
-            call.service.keys.verify(token, call.now()).map_err(|_| ErrorCode::InvalidRequest)?;
+        let claims = call.service.verify(token).map_err(|_| ErrorCode::InvalidRequest)?;
         let user_id = claims.user_id.ok_or(ErrorCode::InvalidRequest)?;
         connect(call, arrival, user_id)?;
         return Ok(Answer::redirect(&with_arguments(&target, &more)));

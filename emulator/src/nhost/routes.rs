@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_document_has_a_handler() {
-        let operations = validation::document(ServerGeneration::Newest).operations();
+        let operations = validation::document(ServerGeneration::Newest)().operations();
         assert_eq!(operations.len(), 63);
         let missing: Vec<_> = operations
             .iter()

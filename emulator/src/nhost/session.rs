@@ -38,7 +38,7 @@ impl Service {
 
     /// When a refresh token that is issued now expires.
     pub(crate) fn refresh_expiry(&self) -> DateTime<Utc> {
-        self.clock.after(self.settings.refresh_token_lifetime)
+        self.core.clock.after(self.settings.refresh_token_lifetime)
     }
 
     /// The session behind a live refresh token.
@@ -65,7 +65,7 @@ impl Service {
 
     /// An access token for a user, from now on.
     pub(crate) fn access_token(&self, user: &User, elevated: bool) -> String {
-        let issued_at = self.clock.now().timestamp();
+        let issued_at = self.core.clock.now().timestamp();
         let lifetime =
             i64::try_from(self.settings.access_token_lifetime.as_secs()).unwrap_or(i64::MAX / 2);
         let times = (issued_at, issued_at + lifetime);

@@ -41,7 +41,7 @@ pub(crate) fn email_password(call: &Call<'_>) -> Outcome {
     if call.settings().email_verification_required {
         let mail = verification_mail(call, &mut user, &redirect_to, input.code_challenge);
         state.users.insert(id, user);
-        call.service.deliver(&mut state, mail);
+        call.service.core.outbox.mail(mail);
         return Ok(Answer::json(&json!({})));
     }
     state.users.insert(id, user);
@@ -94,7 +94,7 @@ pub(crate) fn deanonymize(call: &Call<'_>) -> Outcome {
         let write = if with_password { verification_mail } else { sign_in_mail };
         let mail = write(call, user, &redirect_to, input.code_challenge);
         state.revoke_all(id);
-        call.service.deliver(state, mail);
+        call.service.core.outbox.mail(mail);
     }
     Ok(Answer::ok())
 }

@@ -27,7 +27,7 @@ pub(crate) fn start(call: &Call<'_>) -> Outcome {
     let state = &mut *guard;
     let user = find_or_create(call, state, &input.phone_number, &input.options)?;
     let sms = call.service.text_otp(user);
-    call.service.deliver_sms(state, sms);
+    call.service.core.outbox.text(sms);
     Ok(Answer::ok())
 }
 

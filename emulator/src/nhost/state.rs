@@ -1,4 +1,4 @@
-//! All that the server remembers: users, tokens, tickets, codes, keys, links, mail.
+//! All that the server remembers: users, tokens, tickets, codes, keys, links.
 //!
 //! Plain data and the few rules that keep it consistent (one ticket a user, strict rotation).
 //! No HTTP and no wording. It lives behind one mutex that is never held over an `await`.
@@ -10,10 +10,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::mail::{Mail, Sms};
 use super::oauth2::OAuth2State;
 use super::stand_in::{ProviderTokens, StandIn};
 use super::webauthn::{Challenge, CredentialKey};
+use crate::quota::RequestLog;
+use crate::random;
 
 /// The server's memory.
 #[derive(Debug, Default)]
@@ -23,10 +24,6 @@ pub(crate) struct State {
     pub(crate) refresh_tokens: HashMap<Uuid, RefreshToken>,
     /// Refresh tokens that were spent by a rotation.
     pub(crate) spent: HashSet<Uuid>,
-    /// How often a spent refresh token was presented.
-    pub(crate) replays: usize,
-    pub(crate) mails: Vec<Mail>,
-    pub(crate) sms: Vec<Sms>,
     pub(crate) security_keys: Vec<SecurityKey>,
     /// WebAuthn challenges that were handed out.
     pub(crate) challenges: HashMap<String, Challenge>,
@@ -40,7 +37,7 @@ pub(crate) struct State {
     /// failed redirect to it for good.
     pub(crate) polluted_client_url: Option<String>,
     /// When requests came, by limiter and client.
-    pub(crate) recent_requests: HashMap<(&'static str, String), Vec<DateTime<Utc>>>,
+    pub(crate) recent_requests: RequestLog<(&'static str, String)>,
 }
 
 /// One account.
@@ -218,7 +215,7 @@ impl User {
 
     /// Puts a new six-digit code into the slot; the one that was there is void.
     pub(crate) fn issue_otp(&mut self, channel: &'static str, expires_at: DateTime<Utc>) -> String {
-        let value = format!("{:06}", rand::random_range(0..1_000_000_u32));
+        let value = random::digits(6);
         self.otp =
             Some(OneTimePassword { value: value.clone(), channel, expires_at, wrong_attempts: 0 });
         value

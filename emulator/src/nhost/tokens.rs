@@ -22,7 +22,7 @@ pub(crate) fn refresh(call: &Call<'_>) -> Outcome {
     let mut guard = call.state();
     let state = &mut *guard;
     if state.spent.contains(&refresh_token) {
-        state.replays += 1;
+        call.service.core.count_replay();
     }
     let live = state
         .refresh_tokens
@@ -50,7 +50,7 @@ pub(crate) fn verify(call: &Call<'_>) -> Outcome {
     match input.token {
         Some(token) => {
             let token = token.strip_prefix("Bearer ").unwrap_or(&token);
-            call.service.keys.verify(token, call.now()).map_err(|_| ErrorCode::InvalidRequest)?;
+            call.service.verify(token).map_err(|_| ErrorCode::InvalidRequest)?;
         }
         None => {
             call.user_id()?;

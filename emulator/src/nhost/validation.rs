@@ -5,15 +5,16 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use hyper::{HeaderMap, Method, StatusCode, header};
+use hyper::{HeaderMap, Method, StatusCode};
 use serde_json::{Map, Value, json};
-use url::form_urlencoded;
 
 use super::error::Failure;
 use super::settings::ServerGeneration;
 use crate::document::{Document, Operation, RequestBody, Rule, Violation};
+use crate::request::{self, BodyFault};
 
-const DOCUMENT: &str = include_str!("../../openapi/auth.yaml");
+const FILE: &str = "openapi/auth.yaml";
+const TEXT: &str = include_str!("../../openapi/auth.yaml");
 
 /// The shape of a time stamp, as the server words it.
 const DATE_TIME: &str = r"^[0-9]{4}-(0[1-9]|10|11|12)-(0[1-9]|[12][0-9]|3[01])T([0-1][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\.[0-9]+)?(Z|(\+|-)[0-9]{2}:[0-9]{2})?$";
@@ -21,17 +22,17 @@ const DATE_TIME: &str = r"^[0-9]{4}-(0[1-9]|10|11|12)-(0[1-9]|[12][0-9]|3[01])T(
 /// Operations of tier `seed` that the 2025 release does not serve all the same.
 const NOT_IN_RELEASE_2025: [&str; 2] = ["getProviderTokens", "refreshProviderToken"];
 
-/// The document as one server generation understands it; read once a process.
-pub(crate) fn document(generation: ServerGeneration) -> &'static Document {
-    static NEWEST: OnceLock<Document> = OnceLock::new();
-    static RELEASE_2025: OnceLock<Document> = OnceLock::new();
+/// The document as one server generation understands it; read once a process, when first asked for.
+pub(crate) fn document(generation: ServerGeneration) -> fn() -> &'static Document {
     match generation {
-        ServerGeneration::Newest => {
-            NEWEST.get_or_init(|| Document::parse(DOCUMENT, allow_what_servers_do))
-        }
-        ServerGeneration::Release2025 => {
-            RELEASE_2025.get_or_init(|| Document::parse(DOCUMENT, adapt_to_2025))
-        }
+        ServerGeneration::Newest => || {
+            static DOCUMENT: OnceLock<Document> = OnceLock::new();
+            DOCUMENT.get_or_init(|| Document::parse(FILE, TEXT, allow_what_servers_do))
+        },
+        ServerGeneration::Release2025 => || {
+            static DOCUMENT: OnceLock<Document> = OnceLock::new();
+            DOCUMENT.get_or_init(|| Document::parse(FILE, TEXT, adapt_to_2025))
+        },
     }
 }
 
@@ -120,44 +121,27 @@ pub(crate) fn read_body(
     headers: &HeaderMap,
     bytes: &[u8],
 ) -> Result<Value, Failure> {
-    let fault = |detail: &str| Failure::Request(format!("request body has an error: {detail}"));
-    if bytes.is_empty() {
-        return if expected.required {
-            Err(fault("value is required but missing"))
-        } else {
-            Ok(Value::Null)
+    request::read_body(expected, headers, bytes).map_err(|fault| {
+        let detail = match fault {
+            BodyFault::Missing => "value is required but missing".to_owned(),
+            BodyFault::MediaType(sent) => {
+                format!("header Content-Type has unexpected value \"{sent}\"")
+            }
+            BodyFault::NotJson(error) => {
+                format!("failed to decode request body: {}", decode_words(&error, bytes))
+            }
+            BodyFault::Schema(violations) => return schema_failure(expected, &violations),
         };
-    }
-    let sent =
-        headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    let media_type = sent.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case(&expected.media_type) {
-        return Err(fault(&format!("header Content-Type has unexpected value \"{sent}\"")));
-    }
-    let body = if expected.media_type == "application/json" {
-        serde_json::from_slice(bytes).map_err(|error| {
-            fault(&format!("failed to decode request body: {}", decode_words(&error, bytes)))
-        })?
-    } else {
-        form_urlencoded::parse(bytes)
-            .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
-            .collect()
-    };
-    let violations = expected.schema.violations(&body);
-    check_body(expected, &violations)?;
-    Ok(body)
+        Failure::Request(format!("request body has an error: {detail}"))
+    })
 }
 
-fn check_body(expected: &RequestBody, violations: &[Violation]) -> Result<(), Failure> {
+fn schema_failure(expected: &RequestBody, violations: &[Violation]) -> Failure {
     // The server validates all but addresses first; those fail later, and without a word.
     let is_address =
         |it: &&Violation| matches!(&it.rule, Rule::Format(format) if format == "email");
     let Some(first) = violations.iter().find(|it| !is_address(it)) else {
-        return if violations.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::Empty(StatusCode::BAD_REQUEST))
-        };
+        return Failure::Empty(StatusCode::BAD_REQUEST);
     };
     let schema = match &expected.schema.name {
         Some(name) => format!("doesn't match schema #/components/schemas/{name}"),
@@ -169,7 +153,7 @@ fn check_body(expected: &RequestBody, violations: &[Violation]) -> Result<(), Fa
     }
     let place = if path.is_empty() { String::new() } else { format!("Error at \"{path}\": ") };
     let words = words(&first.rule);
-    Err(Failure::Schema(format!("request body has an error: {schema}: {place}{words}")))
+    Failure::Schema(format!("request body has an error: {schema}: {place}{words}"))
 }
 
 /// A broken rule in the server's words.
@@ -219,11 +203,6 @@ pub(crate) fn decode_words(error: &serde_json::Error, bytes: &[u8]) -> String {
     }
 }
 
-/// The token in an `Authorization` header. Like the server, it insists on `Bearer` as written.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
-}
-
 /// Whether any operation answers to this path, whatever the method.
 pub(crate) fn knows_path(document: &Document, path: &str) -> bool {
     [Method::GET, Method::POST].iter().any(|method| document.find(method, path).is_some())
@@ -231,10 +210,12 @@ pub(crate) fn knows_path(document: &Document, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use hyper::header;
+
     use super::*;
 
     fn refused(operation: &str, body: &str) -> String {
-        let document = document(ServerGeneration::Release2025);
+        let document = document(ServerGeneration::Release2025)();
         let operation = document.operations().iter().find(|it| it.id == operation).expect("known");
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, "application/json".parse().expect("a header"));
@@ -259,7 +240,7 @@ mod tests {
     #[test]
     fn every_schema_compiles_in_both_generations() {
         for generation in [ServerGeneration::Newest, ServerGeneration::Release2025] {
-            let operations = document(generation).operations();
+            let operations = document(generation)().operations();
             assert_eq!(operations.len(), 63);
             // Compiling is lazy, and panics when it fails.
             for schema in operations.iter().flat_map(Operation::schemas) {

@@ -103,7 +103,7 @@ pub(crate) fn verify_sign_up(call: &Call<'_>) -> Outcome {
     }
     match mail {
         Some(mail) => {
-            call.service.deliver(&mut state, mail);
+            call.service.core.outbox.mail(mail);
             Ok(Answer::json(&json!({})))
         }
         None => Ok(Answer::session(&call.service.start_session(&mut state, user_id, false)?)),

@@ -25,7 +25,7 @@ pub(crate) fn authorize(call: &Call<'_>) -> Outcome {
     if let Some((error, description)) = fault(&argument, &scopes, client.secret.is_none()) {
         let mut arguments = vec![("error", error), ("error_description", description)];
         arguments.extend(argument("state").map(|state| ("state", state)));
-        arguments.push(("iss", &call.service.url));
+        arguments.push(("iss", &call.service.core.url));
         return Ok(Answer::redirect(&with_arguments(redirect_uri, &arguments)));
     }
     let owned = |name: &str| argument(name).map(str::to_owned);
@@ -98,7 +98,7 @@ pub(crate) fn login_post(call: &Call<'_>) -> Outcome {
     let request = state.oauth2.requests.remove(&body.request_id).filter(|it| it.expires_at > now);
     let request = request.ok_or(ErrorCode::InvalidRequest)?;
     let code = Uuid::new_v4().simple().to_string();
-    let mut arguments = vec![("code", code.as_str()), ("iss", &call.service.url)];
+    let mut arguments = vec![("code", code.as_str()), ("iss", &call.service.core.url)];
     arguments.extend(request.state.as_deref().map(|state| ("state", state)));
     let redirect_uri = with_arguments(&request.redirect_uri, &arguments);
     let grant =

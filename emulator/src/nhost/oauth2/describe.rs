@@ -7,11 +7,11 @@ use super::{SCOPES, authenticated_client};
 use crate::nhost::call::{Answer, Call, Outcome};
 use crate::nhost::error::ErrorCode;
 use crate::nhost::settings::Signing;
-use crate::nhost::validation;
+use crate::request;
 
 /// `getOpenIDConfiguration` and `getOAuthAuthorizationServer` (RFC 8414).
 pub(crate) fn discovery(call: &Call<'_>) -> Outcome {
-    let url = &call.service.url;
+    let url = &call.service.core.url;
     let algorithm = match call.settings().signing {
         Signing::Rs256 => "RS256",
         Signing::Hs256 => "HS256",
@@ -53,7 +53,7 @@ pub(crate) fn jwks(call: &Call<'_>) -> Outcome {
 /// `oauth2UserinfoGet` and `oauth2UserinfoPost`: what the token's scopes tell of its user.
 pub(crate) fn userinfo(call: &Call<'_>) -> Outcome {
     let user_id = call.user_id()?;
-    let claims = validation::bearer(&call.headers)
+    let claims = request::bearer(&call.headers)
         .and_then(|token| call.service.keys.verify_signature(token).ok())
         .unwrap_or_default();
     let state = call.state();
@@ -83,11 +83,11 @@ pub(crate) fn introspect(call: &Call<'_>) -> Outcome {
             "sub": grant.user_id,
             "exp": grant.expires_at.timestamp(),
             "iat": grant.issued_at.timestamp(),
-            "iss": call.service.url,
+            "iss": call.service.core.url,
             "token_type": "refresh_token",
         })));
     }
-    let valid = call.service.keys.verify(token, now).is_ok();
+    let valid = call.service.verify(token).is_ok();
     let claims: Value = call.service.keys.verify_signature(token).unwrap_or_default();
     let ours = claims["client_id"] == client.id.as_str();
     if !valid || !ours || state.oauth2.revoked_access_tokens.contains(token) {

@@ -117,7 +117,7 @@ fn access_token(call: &Call<'_>, user: &User, grant: &Grant) -> Result<String, F
 fn id_token(call: &Call<'_>, user: &User, grant: &Grant) -> String {
     let (issued_at, expires_at) = times(call);
     let mut claims = user_claims(user, |scope| has(grant, scope));
-    claims["iss"] = call.service.url.as_str().into();
+    claims["iss"] = call.service.core.url.as_str().into();
     claims["aud"] = grant.client_id.as_str().into();
     claims["iat"] = issued_at.into();
     claims["exp"] = expires_at.into();

@@ -31,7 +31,7 @@ async fn authorize(
     let query: HashMap<String, String> =
         form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let argument = |name: &str| query.get(name).map(String::as_str);
-    let callback = format!("{}/signin/provider/{provider}/callback", service.url);
+    let callback = format!("{}/signin/provider/{provider}/callback", service.core.url);
     if argument("redirect_uri") != Some(callback.as_str()) {
         return (StatusCode::BAD_REQUEST, "redirect_uri is not registered").into_response();
     }
@@ -47,7 +47,8 @@ async fn authorize(
     match argument("login_hint") {
         Some(email) if email.contains('@') => {
             let account = Some(Account::of(&provider, email));
-            let code = service.state().stand_in.issue_code(&provider, account, service.clock.now());
+            let code =
+                service.state().stand_in.issue_code(&provider, account, service.core.clock.now());
             found(&with_arguments(&callback, &[("code", &code), ("state", state)]))
         }
         _ => Html(page(&provider, &query)).into_response(),

@@ -37,7 +37,7 @@ impl Nhost {
     /// # }).unwrap();
     /// ```
     pub fn id_token(&self, provider: &str) -> IdToken {
-        let now = self.service.clock.now().timestamp();
+        let now = self.service.core.clock.now().timestamp();
         let token = IdToken { claims: json!({ "iat": now, "exp": now + 300 }), subject: None };
         token
             .claim("iss", issuer(provider).into())
@@ -81,7 +81,7 @@ impl ProviderCode {
     pub fn issue(self) -> String {
         let account = Account::of(&self.provider, &self.email);
         let account = Account { id: self.id.unwrap_or(account.id), ..account };
-        let now = self.nhost.service.clock.now();
+        let now = self.nhost.service.core.clock.now();
         let mut state = self.nhost.service.state();
         state.stand_in.issue_code(&self.provider, self.has_profile.then_some(account), now)
     }
