@@ -14,7 +14,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use crate::{connection, control, nhost};
+use crate::handle::Handle;
+use crate::{connection, control, deepaffex, linxio, nhost, tybrite};
 
 /// A running emulator. Dropping it stops it.
 ///
@@ -30,6 +31,9 @@ use crate::{connection, control, nhost};
 pub struct Emulator {
     address: SocketAddr,
     nhost: nhost::Nhost,
+    tybrite: tybrite::Tybrite,
+    linxio: linxio::Linxio,
+    deepaffex: deepaffex::DeepAffex,
     stop: watch::Sender<bool>,
     accepting: Option<JoinHandle<()>>,
 }
@@ -70,6 +74,30 @@ impl Emulator {
         &self.nhost
     }
 
+    /// The emulated Tybrite customer authentication.
+    #[must_use]
+    pub fn tybrite(&self) -> &tybrite::Tybrite {
+        &self.tybrite
+    }
+
+    /// The emulated Linxio service.
+    #[must_use]
+    pub fn linxio(&self) -> &linxio::Linxio {
+        &self.linxio
+    }
+
+    /// The emulated DeepAffex service.
+    #[must_use]
+    pub fn deepaffex(&self) -> &deepaffex::DeepAffex {
+        &self.deepaffex
+    }
+
+    /// Every emulated service.
+    #[must_use]
+    pub fn services(&self) -> [&Handle; 4] {
+        [&self.nhost, &self.tybrite, &self.linxio, &self.deepaffex]
+    }
+
     /// Stops accepting, ends every connection, and returns once the port is free again.
     ///
     /// # Cancel safety
@@ -94,11 +122,21 @@ pub struct Builder {
     host: IpAddr,
     port: u16,
     nhost: nhost::Settings,
+    tybrite: tybrite::Settings,
+    linxio: linxio::Settings,
+    deepaffex: deepaffex::Settings,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Self { host: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0, nhost: nhost::Settings::default() }
+        Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            nhost: nhost::Settings::default(),
+            tybrite: tybrite::Settings::default(),
+            linxio: linxio::Settings::default(),
+            deepaffex: deepaffex::Settings::default(),
+        }
     }
 }
 
@@ -117,6 +155,27 @@ impl Builder {
         self
     }
 
+    /// The settings of Tybrite customer authentication.
+    #[must_use]
+    pub fn tybrite(mut self, settings: tybrite::Settings) -> Self {
+        self.tybrite = settings;
+        self
+    }
+
+    /// The settings of the Linxio service.
+    #[must_use]
+    pub fn linxio(mut self, settings: linxio::Settings) -> Self {
+        self.linxio = settings;
+        self
+    }
+
+    /// The settings of the DeepAffex service.
+    #[must_use]
+    pub fn deepaffex(mut self, settings: deepaffex::Settings) -> Self {
+        self.deepaffex = settings;
+        self
+    }
+
     /// Binds the port and starts serving on the current Tokio runtime.
     ///
     /// # Errors
@@ -129,9 +188,16 @@ impl Builder {
         let failed = |source| StartError { address: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let nhost = nhost::Nhost::new(self.nhost, &format!("http://{address}"));
+        let root = format!("http://{address}");
+        let nhost = nhost::Nhost::new(self.nhost, &root);
+        let tybrite = tybrite::Tybrite::new(self.tybrite, &root);
+        let linxio = linxio::Linxio::new(self.linxio, &root);
+        let deepaffex = deepaffex::DeepAffex::new(self.deepaffex, &root);
         let router = Router::new()
             .nest(nhost::MOUNT, nhost.router())
+            .nest("/tybrite", tybrite.router())
+            .nest("/linxio", linxio.router())
+            .nest("/deepaffex", deepaffex.router())
             .merge(control::overview_at("/", nhost.clone()))
             .merge(control::overview_at("/_emulator/", nhost.clone()))
             .nest("/_emulator", control::router(nhost.clone()))
@@ -139,7 +205,7 @@ impl Builder {
             .fallback(not_found);
         let (stop, stopped) = watch::channel(false);
         let accepting = Some(tokio::spawn(accept(listener, router, stopped)));
-        Ok(Emulator { address, nhost, stop, accepting })
+        Ok(Emulator { address, nhost, tybrite, linxio, deepaffex, stop, accepting })
     }
 }
 

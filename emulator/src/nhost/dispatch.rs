@@ -120,7 +120,7 @@ fn run(mut call: Call<'_>, parts: &Parts, body: &[u8]) -> Outcome {
 
 /// The claims of the request's token, if the operation looks at one.
 fn authenticate(call: &Call<'_>) -> Result<Option<Claims>, Failure> {
-    let Some(scheme) = &call.operation.scheme else { return Ok(None) };
+    let Some(scheme) = call.operation.scheme() else { return Ok(None) };
     let service = call.service;
     let checked = request::bearer(&call.headers)
         .ok_or_else(|| "invalid authorization header".to_owned())
@@ -133,8 +133,8 @@ fn authenticate(call: &Call<'_>) -> Result<Option<Claims>, Failure> {
         });
     match checked {
         Ok(claims) => Ok(Some(claims)),
-        Err(_) if call.operation.optional_security => Ok(None),
-        Err(reason) => Err(Failure::Unauthorized { reason, scheme: scheme.clone() }),
+        Err(_) if call.operation.is_public() => Ok(None),
+        Err(reason) => Err(Failure::Unauthorized { reason, scheme: scheme.to_owned() }),
     }
 }
 
