@@ -1,0 +1,104 @@
+//! The service as the session engine sees it: its header, how to refresh a session, how to end one.
+//!
+//! Owns the exchanges that the session manager asks for. It must not touch the manager.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, header::DATE};
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    future::BoxFuture,
+    secret::AccessToken,
+    service::{RefreshFailure, Rotation, Service, sensitive},
+    session::Session,
+    transport::{Context, Failure, Wire, refresh_failure},
+    tybrite::{call::bind, failure::ends_session, session::session_from, types},
+};
+
+/// The name under which sessions of this service are stored.
+pub(super) const NAME: &str = "tybrite";
+
+/// The header that carries the customer's token.
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-auth-token");
+
+/// Tybrite, for the session engine.
+#[derive(Clone, Debug)]
+pub(super) struct TybriteService {
+    wire: Arc<Wire>,
+}
+
+impl TybriteService {
+    pub(super) const fn new(wire: Arc<Wire>) -> Self {
+        Self { wire }
+    }
+
+    async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
+        let token = session.refresh_token.clone().filter(|token| !token.expose().is_empty());
+        let token = token.ok_or_else(no_refresh_token)?;
+        let body = &types::RefreshRequest { refresh_token: token.into() };
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.refresh_token(body).await }
+        };
+        let answer = self
+            .wire
+            .attempt("refreshToken", self.wire.context(), &send)
+            .await
+            .map_err(|failure| judged(failure.into_error()))?;
+        let date = answer.headers().get(DATE).cloned();
+        // An answer without the user says nothing new about them: the manager keeps the one it has.
+        session_from(answer.into_inner().session, None, date.as_ref(), self.wire.now())
+            .map_err(judged)
+    }
+
+    /// Nothing in the request names the session but the customer's token.
+    async fn end(&self, session: &Session) -> Result<()> {
+        let (name, value) = self.header(&session.access_token)?;
+        let context = self.wire.context().with_raw_header(name, value);
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.logout().await }
+        };
+        let outcome = self.wire.attempt("logout", context, &send).await;
+        outcome.map(|_| ()).map_err(Failure::into_error)
+    }
+}
+
+impl Service for TybriteService {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    /// Whether the service tolerates a token's second use for some moments is not known.
+    fn rotation(&self) -> Rotation {
+        Rotation::OneTime
+    }
+
+    fn header(&self, token: &AccessToken) -> Result<(HeaderName, HeaderValue)> {
+        Ok((TOKEN_HEADER, sensitive(token.expose())?))
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(self.exchange(session))
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.end(session))
+    }
+}
+
+fn judged(error: Error) -> RefreshFailure {
+    let ended = ends_session(&error);
+    refresh_failure(error, ended)
+}
+
+fn no_refresh_token() -> RefreshFailure {
+    RefreshFailure::Rejected(
+        Error::new(ErrorKind::SessionEnded)
+            .with_message("the session came without a refresh token: sign in again"),
+    )
+}
