@@ -28,13 +28,8 @@
 // - VerifyOtpResponse.refreshToken
 // - VerifyOtpResponse.token
 //
-// Kept the extra fields (6):
-// - ErrorItem
-// - ErrorResponse
-// - LoginResponse
-// - RefreshResponse
+// Kept the extra fields (1):
 // - User
-// - VerifyOtpResponse
 //
 // Left to the error a success that brings nothing (1):
 // - refresh 204
@@ -71,7 +66,7 @@ pub mod types {
         }
     }
     /// One of the things that went wrong.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ErrorItem {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -82,8 +77,6 @@ pub mod types {
         /// The kind of failure, in a few words.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub title: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     /// A failure, in one of two shapes, of which each server seems to use one:
     ///
@@ -92,7 +85,7 @@ pub mod types {
     ///
     /// The sentence for people is looked for in `detail` of the first of `errors`, then in `detail`,
     /// `message` and `error`. A gateway in front of the service answers in words of its own.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct ErrorResponse {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
@@ -110,8 +103,6 @@ pub mod types {
         /// One sentence for people.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub message: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     /// The credentials of a user.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -128,7 +119,7 @@ pub mod types {
     }
     /// A session, or the demand for a one-time code. Without `token` and with `otp_required` set to
     /// `true`, the sign-in goes on with `verifyOtp`.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct LoginResponse {
         /// When the access token ends, in ISO 8601 with an offset.
@@ -167,8 +158,6 @@ pub mod types {
         /// The access token, a JWT. Absent while a one-time code is wanted.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<crate::Secret>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     /// No fields; the empty object is sent all the same.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -209,7 +198,7 @@ pub mod types {
         pub refresh_token: crate::Secret,
     }
     /// The tokens that the session goes on with.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct RefreshResponse {
         /// When the new access token ends, in ISO 8601 with an offset.
@@ -227,8 +216,6 @@ pub mod types {
         /// The new access token, a JWT.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<crate::Secret>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     /// A user. Which fields come depends on the account and on what was asked for.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
@@ -293,7 +280,7 @@ pub mod types {
         pub email: ::std::string::String,
     }
     /// A session.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
     #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub struct VerifyOtpResponse {
         /// When the access token ends, in ISO 8601 with an offset.
@@ -323,8 +310,6 @@ pub mod types {
         /// The access token, a JWT.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub token: ::std::option::Option<crate::Secret>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
 }
 #[derive(Clone, Debug)]

@@ -1,0 +1,111 @@
+//! The service as the session engine sees it: how to refresh a session and how to end one.
+//!
+//! Owns the exchanges that the session manager asks for. It must not touch the manager.
+
+use std::sync::Arc;
+
+use http::header::DATE;
+
+use crate::{
+    error::{Error, ErrorKind, Result},
+    future::BoxFuture,
+    linxio::{
+        call::bind,
+        failure::ends_session,
+        session::{Received, without_token},
+        types,
+    },
+    service::{RefreshFailure, Rotation, Service},
+    session::Session,
+    transport::{Context, Failure, Wire, refresh_failure},
+};
+
+/// The name under which sessions of this service are stored.
+pub(super) const NAME: &str = "linxio";
+
+/// Linxio, for the session engine.
+#[derive(Clone, Debug)]
+pub(super) struct LinxioService {
+    wire: Arc<Wire>,
+}
+
+impl LinxioService {
+    pub(super) const fn new(wire: Arc<Wire>) -> Self {
+        Self { wire }
+    }
+
+    /// The access token stays at home: it is optional here, most likely expired, and a server that
+    /// looked at it could only refuse what the refresh token alone would bring.
+    async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
+        let token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
+        let body = &types::RefreshRequest { refresh_token: token.into() };
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.refresh(body).await }
+        };
+        let answer = self
+            .wire
+            .attempt("refresh", self.wire.context(), &send)
+            .await
+            .map_err(|failure| judged(failure.into_error()))?;
+        let date = answer.headers().get(DATE).cloned();
+        let answer = answer.into_inner();
+        let received = Received {
+            token: answer.token,
+            refresh_token: answer.refresh_token,
+            expire_at: answer.expire_at,
+        };
+        // What is left out here, refresh token and user, the manager takes from the session it has.
+        received.session(date.as_ref(), self.wire.now()).ok_or_else(|| {
+            judged(
+                without_token("the server answered the refresh without a token: repeat later")
+                    .with_operation("refresh"),
+            )
+        })
+    }
+
+    async fn end(&self, session: &Session) -> Result<()> {
+        let (name, value) = self.header(&session.access_token)?;
+        let body = &types::LogoutRequest(serde_json::Map::new());
+        let send = |context: Context| {
+            let raw = bind(&self.wire, context);
+            async move { raw.logout(body).await }
+        };
+        let context = self.wire.context().with_raw_header(name, value);
+        let outcome = self.wire.attempt("logout", context, &send).await;
+        outcome.map(|_| ()).map_err(Failure::into_error)
+    }
+}
+
+impl Service for LinxioService {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn rotation(&self) -> Rotation {
+        Rotation::Reusable
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(self.exchange(session))
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.end(session))
+    }
+}
+
+fn judged(error: Error) -> RefreshFailure {
+    let ended = ends_session(&error);
+    refresh_failure(error, ended)
+}
+
+fn no_refresh_token() -> RefreshFailure {
+    RefreshFailure::Rejected(
+        Error::new(ErrorKind::SessionEnded)
+            .with_message("the session came without a refresh token: sign in again"),
+    )
+}

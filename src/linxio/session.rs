@@ -1,0 +1,155 @@
+//! The session of the client: looking at it, taking one in, refreshing, ending.
+//!
+//! Owns the way from the service's answer to the session manager, and the calls about tokens. It must
+//! not keep a session itself: the manager is the only one who does.
+
+use http::HeaderValue;
+
+use crate::{
+    clock::Timestamp,
+    error::{Error, ErrorKind, Result},
+    linxio::{Client, service::NAME, tokens::parse_time},
+    manager::{Installed, RefreshOutcome, SignOut},
+    secret::Secret,
+    session::{Expiry, Session},
+};
+
+impl Client {
+    /// A copy of the session as it is now, without asking anyone. Its token may have ended meanwhile,
+    /// and to change the copy changes nothing: see [`set_session`](Self::set_session).
+    #[must_use]
+    pub fn session(&self) -> Option<Session> {
+        self.sessions().session().map(|session| Session::clone(&session))
+    }
+
+    /// Takes in a session that came from elsewhere: an earlier run, another process, the vendor's
+    /// JavaScript client. Where there is none it becomes the session; one that is held it replaces, as
+    /// a sign-in does, and the server is told nothing.
+    ///
+    /// It goes through the manager: into the store first, then into use, then to those who listen.
+    ///
+    /// ```no_run
+    /// # async fn example(client: hallpass::linxio::Client, kept: &str)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// use hallpass::linxio::Tokens;
+    ///
+    /// // JavaScript: client.setSession(JSON.parse(kept))
+    /// let tokens: Tokens = serde_json::from_str(kept)?;
+    /// client.set_session(tokens).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`] for another service's session;
+    /// [`ErrorKind::UnexpectedResponse`] for a token that fits no header; [`ErrorKind::Cancelled`] when
+    /// a sign-out or another sign-in overtook it.
+    ///
+    /// # Cancel safety
+    /// Once polled inside a runtime it goes on without the caller.
+    ///
+    /// # Security
+    /// Nothing is checked here: whoever made the tokens up is found out by the server.
+    pub async fn set_session(&self, session: impl Into<Session>) -> Result<Installed> {
+        self.sessions().install(session.into()).await
+    }
+
+    /// `refresh`: gets a new access token now, although the present one may still be good.
+    ///
+    /// It is the manager that refreshes: callers at the same time share one request. Where the server
+    /// sends no new refresh token, the old one is kept. The access token is not sent along: the server
+    /// does not ask for it, and an expired one could only do harm.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::SessionEnded`] when the server does not
+    /// take the refresh token any more; a network or server error, or
+    /// [`ErrorKind::UnexpectedResponse`] for an answer without a token (204, for example), after which
+    /// the session is still there.
+    ///
+    /// # Cancel safety
+    /// Safe: the refresh goes on in a task of its own.
+    pub async fn refresh(&self) -> Result<RefreshOutcome> {
+        self.sessions().refresh().await
+    }
+
+    /// `logout`: ends the session, here at once and on the server as far as it can be reached.
+    ///
+    /// It always succeeds here; what the server said is in the result. Whether the server ends the
+    /// tokens too is not known.
+    ///
+    /// # Cancel safety
+    /// Safe: once polled, the session is gone here; telling the server goes on by itself.
+    pub async fn logout(&self) -> SignOut {
+        self.sessions().sign_out().await
+    }
+
+    /// `logout` under the name that it has in every client of this crate.
+    ///
+    /// # Cancel safety
+    /// As [`logout`](Self::logout).
+    pub async fn sign_out(&self) -> SignOut {
+        self.logout().await
+    }
+}
+
+/// What an answer says of a session; each of it may be missing.
+pub(super) struct Received {
+    pub(super) token: Option<Secret>,
+    pub(super) refresh_token: Option<Secret>,
+    pub(super) expire_at: Option<String>,
+}
+
+impl Received {
+    /// The session, if there is a token to make it of.
+    pub(super) fn session(self, date: Option<&HeaderValue>, arrived: Timestamp) -> Option<Session> {
+        let token = self.token.filter(|token| !token.is_empty())?;
+        let mut expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
+        // An end that cannot be read leaves it to the token's own.
+        if let Some(end) = self.expire_at.as_deref().and_then(parse_time) {
+            expiry = expiry.at(end);
+        }
+        let mut session = Session::new(NAME, token.into(), arrived).with_expiry(&expiry);
+        let refresh_token = self.refresh_token.filter(|token| !token.is_empty());
+        session.refresh_token = refresh_token.map(Into::into);
+        Some(session)
+    }
+}
+
+/// For a success that holds no token, where nothing but a token was asked for.
+pub(super) fn without_token(what: &'static str) -> Error {
+    Error::new(ErrorKind::UnexpectedResponse).with_message(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn received(token: Option<&str>, expire_at: Option<&str>) -> Received {
+        Received {
+            token: token.map(Into::into),
+            refresh_token: Some("".into()),
+            expire_at: expire_at.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn no_token_or_an_empty_one_makes_no_session() {
+        let now = Timestamp::from_secs(0);
+        assert!(received(None, None).session(None, now).is_none());
+        assert!(received(Some(""), None).session(None, now).is_none());
+        let session = received(Some("t"), None).session(None, now).unwrap();
+        assert_eq!(session.refresh_token, None, "an empty text is no token");
+    }
+
+    #[test]
+    fn the_end_is_told_by_the_answer_and_else_by_the_token() {
+        let now = Timestamp::from_secs(1_000);
+        // {"iat":1000,"exp":87400}
+        let token = Some("e30.eyJpYXQiOjEwMDAsImV4cCI6ODc0MDB9.c2ln");
+        let end = |expire_at| received(token, expire_at).session(None, now).unwrap().expires_at;
+        assert_eq!(end(Some("1970-01-01T00:20:00+00:00")), Some(Timestamp::from_secs(1_200)));
+        for unreadable in [None, Some("soon")] {
+            assert_eq!(end(unreadable), Some(Timestamp::from_secs(87_400)));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Signing in: e-mail address and password, and the one-time code that an account may want besides.
+//!
+//! Owns the calls under `/login`.
+
+use crate::{
+    error::Result,
+    linxio::{
+        Client, OtpChallenge, SignIn, SignedIn,
+        session::{Received, without_token},
+        tokens::record,
+        types, validate,
+    },
+    secret::Secret,
+    transport::Reply,
+};
+
+impl Client {
+    /// `login`: signs in with an e-mail address and a password.
+    ///
+    /// ```no_run
+    /// # async fn example(client: hallpass::linxio::Client) -> hallpass::Result<()> {
+    /// use hallpass::linxio::SignIn;
+    ///
+    /// if let SignIn::OtpRequired(challenge) = client.login("ada@example.com", "a password").await? {
+    ///     client.verify_otp(&challenge, "123456").await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) when they do not fit;
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the server sends
+    /// neither a token nor the demand for a one-time code;
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) before sending.
+    ///
+    /// # Cancel safety
+    /// Dropped before the answer has come, nothing is installed; the server may hold a session that
+    /// no one knows, which ends by itself.
+    pub async fn login(&self, email: &str, password: impl Into<Secret>) -> Result<SignIn> {
+        self.login_to(email, password.into(), None).await
+    }
+
+    /// `login` to one of several domains that the server serves.
+    ///
+    /// # Errors
+    /// As [`login`](Self::login).
+    ///
+    /// # Cancel safety
+    /// As [`login`](Self::login).
+    pub async fn login_with_domain(
+        &self,
+        email: &str,
+        password: impl Into<Secret>,
+        domain: &str,
+    ) -> Result<SignIn> {
+        validate::present("domain", domain, "it is empty: pass the domain, or call `login`")?;
+        self.login_to(email, password.into(), Some(domain)).await
+    }
+
+    /// `verifyOtp`: finishes a sign-in with the one-time code that the user has received.
+    ///
+    /// `challenge` is what [`login`](Self::login) gave, or the same e-mail address.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) when the code is wrong (the
+    /// server answers 400) or too old (401);
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the server sends no
+    /// token; [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) before sending.
+    ///
+    /// # Cancel safety
+    /// Dropped before the answer has come, the code may be used up and nothing is installed.
+    pub async fn verify_otp(
+        &self,
+        challenge: impl AsRef<str>,
+        code: impl Into<Secret>,
+    ) -> Result<SignIn> {
+        let (email, code) = (challenge.as_ref(), code.into());
+        validate::email(email)?;
+        validate::present("code", code.expose(), "it is empty: pass the code the user received")?;
+        let body = &types::VerifyOtpRequest { email: email.to_owned(), code };
+        let reply =
+            self.open("verifyOtp", move |raw| async move { raw.verify_otp(body).await }).await?;
+        let complete = self
+            .complete(reply.map(|answer| {
+                let account = (answer.team_type, answer.role_id, None);
+                (received(answer.token, answer.refresh_token, answer.expire_at), account)
+            }))
+            .await?;
+        complete.ok_or_else(|| {
+            without_token("the server took the code and sent no token: sign in again")
+                .with_operation("verifyOtp")
+        })
+    }
+
+    async fn login_to(
+        &self,
+        email: &str,
+        password: Secret,
+        domain: Option<&str>,
+    ) -> Result<SignIn> {
+        validate::email(email)?;
+        validate::present("password", password.expose(), "it is empty: pass a password")?;
+        let body = &types::LoginRequest {
+            email: email.to_owned(),
+            password,
+            domain: domain.map(Into::into),
+        };
+        let reply = self.open("login", move |raw| async move { raw.login(body).await }).await?;
+        let wants_code = reply.value.otp_required == Some(true);
+        let complete = self
+            .complete(reply.map(|answer| {
+                let account = (answer.team_type, answer.role_id, answer.login_with_id);
+                (received(answer.token, answer.refresh_token, answer.expire_at), account)
+            }))
+            .await?;
+        match complete {
+            Some(sign_in) => Ok(sign_in),
+            None if wants_code => Ok(SignIn::OtpRequired(OtpChallenge::received(email))),
+            None => Err(without_token(
+                "the server took the credentials and sent neither a token nor the demand for a \
+                 one-time code: check that the base URL is that of the API",
+            )
+            .with_operation("login")),
+        }
+    }
+
+    /// Takes in what a sign-in brought; `None` where it brought no token.
+    async fn complete(&self, reply: Reply<(Received, Account)>) -> Result<Option<SignIn>> {
+        let (received, (team_type, role_id, login_with_id)) = reply.value;
+        let arrived = self.clock().wall();
+        let Some(mut session) = received.session(reply.date.as_ref(), arrived) else {
+            return Ok(None);
+        };
+        session.user = record(team_type.as_deref(), role_id, login_with_id);
+        self.sessions().install(session.clone()).await?;
+        let signed_in = SignedIn { session, team_type, role_id, login_with_id };
+        Ok(Some(SignIn::Complete(Box::new(signed_in))))
+    }
+}
+
+/// What a sign-in tells of the user: team type, role, `loginWithId`.
+type Account = (Option<String>, Option<i64>, Option<bool>);
+
+fn received(
+    token: Option<Secret>,
+    refresh_token: Option<Secret>,
+    expire_at: Option<String>,
+) -> Received {
+    Received { token, refresh_token, expire_at }
+}
