@@ -2,6 +2,8 @@
 //!
 #![doc = include_str!("../README.md")]
 
+pub mod any;
+pub mod capability;
 pub mod clock;
 #[cfg(feature = "deepaffex")]
 pub mod deepaffex;

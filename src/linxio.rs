@@ -74,6 +74,7 @@
 
 mod builder;
 mod call;
+mod capability;
 mod client;
 mod error;
 mod failure;

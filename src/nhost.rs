@@ -49,6 +49,7 @@
 mod builder;
 mod call;
 mod callback;
+mod capability;
 mod client;
 mod error;
 mod failure;

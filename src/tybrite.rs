@@ -59,6 +59,7 @@ mod account;
 mod answer;
 mod builder;
 mod call;
+mod capability;
 mod client;
 mod error;
 mod failure;

@@ -91,6 +91,32 @@ impl WireBuilder {
         self
     }
 
+    /// Takes over all of another's settings but its address and vendor; its hooks come second.
+    pub(crate) fn with_settings_of(mut self, other: Self) -> Self {
+        self.hooks.extend(other.hooks);
+        Self { base_url: self.base_url, vendor: self.vendor, hooks: self.hooks, ..other }
+    }
+
+    /// The HTTP client, made now if there is none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub(crate) fn shared_http_client(&mut self) -> Result<reqwest::Client> {
+        let client = match self.http_client.take() {
+            Some(client) => client,
+            None => {
+                require_tls(&self.base_url)?;
+                build_client(self.connect_timeout)?
+            }
+        };
+        Ok(self.http_client.insert(client).clone())
+    }
+
+    /// Whether plain `http` to other machines is allowed.
+    pub(crate) const fn allows_http(&self) -> bool {
+        self.allow_http
+    }
+
     /// Checks the settings.
     ///
     /// # Errors

@@ -162,6 +162,25 @@ impl<S> ClientBuilder<S> {
         self
     }
 
+    /// Takes over every common setting of another builder. The hooks of this one come first.
+    pub(crate) fn with_settings_of<T>(self, other: ClientBuilder<T>) -> Self {
+        let wire = self.wire.with_settings_of(other.wire);
+        Self { wire, sessions: other.sessions, user_agent: other.user_agent, own: self.own }
+    }
+
+    /// The HTTP client that will be sent with, made now if it was not handed in.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) for TLS settings that do not work.
+    pub(crate) fn shared_http_client(&mut self) -> Result<reqwest::Client> {
+        self.wire.shared_http_client()
+    }
+
+    /// Whether plain `http` to other machines is allowed.
+    pub(crate) const fn allows_http(&self) -> bool {
+        self.wire.allows_http()
+    }
+
     /// Checks the settings and takes them apart.
     ///
     /// # Errors

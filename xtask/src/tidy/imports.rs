@@ -14,18 +14,23 @@ use super::{Finding, SourceFile};
 const RULE: &str = "imports";
 
 /// The modules from the bottom up. Within the lowest layer modules may see each other.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 9] = [
     &["secret", "clock", "error", "future", "sync"],
     &["session"],
     &["service", "store"],
     &["manager"],
+    &["capability"],
     &["transport"],
     &["jwks"],
     &["nhost", "tybrite", "linxio", "deepaffex"],
+    &["any"],
 ];
 
 /// The highest layer that knows no HTTP client.
-const MANAGER: usize = 3;
+const MANAGER: usize = 4;
+
+/// The layer of the services' clients, the only one that sees the bindings besides the transport.
+const SERVICES: usize = 7;
 
 /// Crates that speak HTTP.
 const HTTP_CLIENTS: [&str; 4] = ["reqwest", "progenitor_client", "hyper", "reqwest_middleware"];
@@ -95,7 +100,7 @@ pub(super) fn directions(
 
 fn crate_fault(own: &str, own_layer: usize, name: &str) -> Option<String> {
     if name == "raw" {
-        let may = own == "transport" || own_layer == LAYERS.len() - 1;
+        let may = own == "transport" || own_layer == SERVICES;
         return (!may).then(|| {
             format!(
                 "`{own}` sees the generated bindings: only service clients and the transport may; \

@@ -1,0 +1,240 @@
+//! One client for whichever service a setting names.
+//!
+//! Owns the choice of the service by a URL and nothing of what it then does: that is the service's
+//! own client, reached through the traits of [`capability`](crate::capability).
+//!
+//! | setting | service |
+//! | --- | --- |
+//! | `nhost+https://local.auth.nhost.run/v1` | Nhost Auth |
+//! | `tybrite+https://STORE_KEY@api.tybritelabs.com` | Tybrite; the store's key is the URL's user name |
+//! | `linxio+https://api.linxio.com/api` | Linxio |
+//!
+//! A service can be chosen where its feature is on.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use hallpass::{any::Client, capability::{CurrentUser, PasswordSignIn, Progress}};
+//!
+//! let client = Client::new(std::env::var("AUTH_URL")?)?;
+//! let progress = client.sign_in_with_password("ada@example.com", &"a password".into()).await?;
+//! if let Progress::Complete(_) = progress {
+//!     println!("{:?}", client.current_user().await?);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod setting;
+
+use std::sync::Arc;
+
+use self::setting::Setting;
+use crate::{
+    capability::{
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
+        User,
+    },
+    error::Result,
+    future::BoxFuture,
+    manager::{self, Authorization, SessionManager},
+    secret::Secret,
+    transport::{self, Answer, Authorizer, Vendor},
+};
+
+/// All that any service of this crate can do, for clients of your own that can do it too.
+pub trait Whole: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
+
+impl<C> Whole for C where C: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
+
+/// A client of whichever service it was built for.
+///
+/// Cheap to clone; clones share the session.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<dyn Whole>,
+    authorizer: Authorizer,
+}
+
+/// Settings of a [`Client`]: those that every service's client has.
+pub type ClientBuilder = transport::ClientBuilder<Settings>;
+
+/// Which service is wanted; it is set through the [`ClientBuilder`].
+#[derive(Clone, Debug)]
+pub struct Settings {
+    setting: String,
+    key: Option<Secret>,
+}
+
+impl Client {
+    /// A client of the service that `setting` names, with the default settings.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when it names no service, or one
+    /// whose feature is off; and as the service's own builder.
+    pub fn new(setting: impl Into<String>) -> Result<Self> {
+        Self::builder(setting).build()
+    }
+
+    /// A client with settings of your own.
+    ///
+    /// ```
+    /// use hallpass::{any::Client, store::MemoryStore};
+    ///
+    /// # #[cfg(feature = "nhost")] {
+    /// let setting = "nhost+https://local.auth.nhost.run/v1";
+    /// let client = Client::builder(setting).store(MemoryStore::default()).build()?;
+    /// # }
+    /// let error = Client::new("https://local.auth.nhost.run/v1").unwrap_err();
+    /// assert!(error.to_string().contains("nhost+https://"));
+    /// # Ok::<(), hallpass::Error>(())
+    /// ```
+    ///
+    /// # Security
+    /// A key in the setting is kept in memory for as long as the client lives, and never printed.
+    pub fn builder(setting: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new("", Unknown, Settings { setting: setting.into(), key: None })
+    }
+
+    /// Wraps a client, one of this crate's or your own. Requests of [`execute`](Self::execute) are
+    /// sent with `http_client`.
+    pub fn wrap(client: impl Whole + 'static, http_client: reqwest::Client) -> Self {
+        let authorizer = Authorizer::new(client.sessions().clone(), http_client);
+        Self { inner: Arc::new(client), authorizer }
+    }
+
+    /// Attaches a live token to any request, in the header that the service uses.
+    ///
+    /// # Errors
+    /// As [`Authorizer::authorize`].
+    ///
+    /// # Cancel safety
+    /// Safe: a refresh that it began goes on by itself.
+    ///
+    /// # Security
+    /// The request goes where its URL says: mind that the server there sees the token.
+    pub async fn authorize(&self, request: &mut reqwest::Request) -> Result<Authorization> {
+        self.authorizer.authorize(request).await
+    }
+
+    /// Sends any request with a live token; when it is answered with 401 and its body can be sent
+    /// again, the token is refreshed and the request repeated once.
+    ///
+    /// # Errors
+    /// As [`Authorizer::execute`].
+    ///
+    /// # Cancel safety
+    /// As any request: it may have reached the server.
+    pub async fn execute(&self, request: reqwest::Request) -> Result<reqwest::Response> {
+        self.authorizer.execute(request).await
+    }
+}
+
+impl Sessions for Client {
+    fn sessions(&self) -> &SessionManager {
+        self.inner.sessions()
+    }
+}
+
+impl PasswordSignIn for Client {
+    fn sign_in_with_password<'a>(
+        &'a self,
+        login: &'a str,
+        password: &'a Secret,
+    ) -> BoxFuture<'a, Result<Progress>> {
+        self.inner.sign_in_with_password(login, password)
+    }
+}
+
+impl OtpSignIn for Client {
+    fn send_otp<'a>(&'a self, to: &'a str) -> BoxFuture<'a, Result<OtpStart>> {
+        self.inner.send_otp(to)
+    }
+
+    fn sign_in_with_otp<'a>(
+        &'a self,
+        challenge: &'a Challenge,
+        code: &'a Secret,
+    ) -> BoxFuture<'a, Result<Progress>> {
+        self.inner.sign_in_with_otp(challenge, code)
+    }
+}
+
+impl CurrentUser for Client {
+    fn current_user(&self) -> BoxFuture<'_, Result<User>> {
+        self.inner.current_user()
+    }
+}
+
+impl SignOut for Client {
+    fn sign_out(&self) -> BoxFuture<'_, manager::SignOut> {
+        self.inner.sign_out()
+    }
+}
+
+/// What a client of any service can be told besides.
+impl ClientBuilder {
+    /// The key that the service knows your application by, in place of one in the setting's URL:
+    /// Tybrite's store key. A service that wants none refuses it.
+    ///
+    /// # Security
+    /// It is kept in memory for as long as the client lives.
+    pub fn key(mut self, key: impl Into<Secret>) -> Self {
+        self.own.key = Some(key.into());
+        self
+    }
+
+    /// The client. Nothing is started, sent or read before it is first used.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the setting names no
+    /// service, or one whose feature is off; when a key is missing or not wanted; and as the service's
+    /// own builder.
+    pub fn build(self) -> Result<Client> {
+        let setting = Setting::read(&self.own.setting, self.own.key.as_ref())?;
+        match setting.service {
+            #[cfg(feature = "nhost")]
+            "nhost" => {
+                setting.refuse_key()?;
+                let builder = crate::nhost::Client::builder(setting.url);
+                wrapped(builder.with_settings_of(self), |builder| builder.build())
+            }
+            #[cfg(feature = "tybrite")]
+            "tybrite" => {
+                let key = setting.need_key("the store's key")?;
+                let builder = crate::tybrite::Client::builder(setting.url, key);
+                wrapped(builder.with_settings_of(self), |builder| builder.build())
+            }
+            #[cfg(feature = "linxio")]
+            "linxio" => {
+                setting.refuse_key()?;
+                let builder = crate::linxio::Client::builder(setting.url);
+                wrapped(builder.with_settings_of(self), |builder| builder.build())
+            }
+            off => Err(setting::feature_off(off)),
+        }
+    }
+}
+
+/// Builds the service's client; what it is sent with also sends the requests of `execute`.
+#[cfg(any(feature = "nhost", feature = "tybrite", feature = "linxio", feature = "deepaffex"))]
+fn wrapped<S, C: Whole + 'static>(
+    mut builder: transport::ClientBuilder<S>,
+    build: impl FnOnce(transport::ClientBuilder<S>) -> Result<C>,
+) -> Result<Client> {
+    let http_client = builder.shared_http_client()?;
+    let allow_http = builder.allows_http();
+    let client = build(builder)?;
+    let authorizer = Authorizer::new(client.sessions().clone(), http_client);
+    let authorizer = authorizer.dangerous_allow_http(allow_http);
+    Ok(Client { inner: Arc::new(client), authorizer })
+}
+
+/// Stands where no service is chosen yet; it never sees an answer.
+#[derive(Debug)]
+struct Unknown;
+
+impl Vendor for Unknown {
+    fn classify(&self, _: &Answer) -> crate::Error {
+        crate::Error::new(crate::ErrorKind::UnexpectedResponse)
+    }
+}

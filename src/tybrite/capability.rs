@@ -1,0 +1,86 @@
+//! What the service shares with others: the traits of `crate::capability`.
+//!
+//! Owns the way from those traits to the client's own methods, which do the work.
+
+use serde_json::json;
+
+use crate::{
+    capability::{
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
+        User,
+    },
+    error::Result,
+    future::BoxFuture,
+    manager::{self, SessionManager},
+    secret::Secret,
+    tybrite::{Client, service::NAME},
+};
+
+impl Sessions for Client {
+    fn sessions(&self) -> &SessionManager {
+        Self::sessions(self)
+    }
+}
+
+impl PasswordSignIn for Client {
+    fn sign_in_with_password<'a>(
+        &'a self,
+        login: &'a str,
+        password: &'a Secret,
+    ) -> BoxFuture<'a, Result<Progress>> {
+        Box::pin(async move {
+            let signed_in = self.login(login, password.clone()).await?;
+            Ok(Progress::Complete(Box::new(signed_in.into_inner().session)))
+        })
+    }
+}
+
+/// By mail.
+impl OtpSignIn for Client {
+    fn send_otp<'a>(&'a self, to: &'a str) -> BoxFuture<'a, Result<OtpStart>> {
+        Box::pin(async move {
+            self.send_magic_link(to).await?;
+            Ok(OtpStart::Sent(Challenge::new(NAME, to)))
+        })
+    }
+
+    fn sign_in_with_otp<'a>(
+        &'a self,
+        challenge: &'a Challenge,
+        code: &'a Secret,
+    ) -> BoxFuture<'a, Result<Progress>> {
+        Box::pin(async move {
+            let email = challenge.subject_for(NAME)?.expose();
+            let signed_in = self.verify_otp(email, code.clone()).await?;
+            Ok(Progress::Complete(Box::new(signed_in.into_inner().session)))
+        })
+    }
+}
+
+impl CurrentUser for Client {
+    /// The record has what the service answered with, `user` and `customer`.
+    fn current_user(&self) -> BoxFuture<'_, Result<User>> {
+        Box::pin(async move {
+            let found = self.get_current_user().await?.into_inner();
+            let mut user = User::new(json!(found));
+            let account = found.user.unwrap_or_default();
+            let customer = found.customer.unwrap_or_default();
+            if let Some(id) = account.id.or(customer.id) {
+                user = user.with_id(id.to_string());
+            }
+            if let Some(email) = account.email.or(customer.email) {
+                user = user.with_email(email);
+            }
+            if let Some(name) = customer.name {
+                user = user.with_name(name);
+            }
+            Ok(user)
+        })
+    }
+}
+
+impl SignOut for Client {
+    fn sign_out(&self) -> BoxFuture<'_, manager::SignOut> {
+        Box::pin(Self::sign_out(self))
+    }
+}
