@@ -193,14 +193,15 @@ impl Builder {
         let tybrite = tybrite::Tybrite::new(self.tybrite, &root);
         let linxio = linxio::Linxio::new(self.linxio, &root);
         let deepaffex = deepaffex::DeepAffex::new(self.deepaffex, &root);
+        let services = control::Services::new(&[&nhost, &tybrite, &linxio, &deepaffex]);
         let router = Router::new()
             .nest(nhost::MOUNT, nhost.router())
             .nest("/tybrite", tybrite.router())
             .nest("/linxio", linxio.router())
             .nest("/deepaffex", deepaffex.router())
-            .merge(control::overview_at("/", nhost.clone()))
-            .merge(control::overview_at("/_emulator/", nhost.clone()))
-            .nest("/_emulator", control::router(nhost.clone()))
+            .merge(control::overview_at("/", services.clone()))
+            .merge(control::overview_at("/_emulator/", services.clone()))
+            .nest("/_emulator", control::router(services))
             .nest("/_provider", nhost.provider_router())
             .fallback(not_found);
         let (stop, stopped) = watch::channel(false);
