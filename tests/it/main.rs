@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
+#[macro_use]
+mod covers;
+
 mod engine;
 #[cfg(all(feature = "file-store", feature = "schemars"))]
 mod format;

@@ -1,6 +1,5 @@
 //! The Nhost client through its public API, against the emulator.
 
-#[macro_use]
 mod support;
 
 #[path = "../../emulator/tests/support/authenticator.rs"]

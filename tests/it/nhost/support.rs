@@ -134,30 +134,3 @@ pub(crate) async fn failure(id: &str, case: impl AsyncFnOnce(&Stage) -> Error) {
         assert!(error.status().is_some(), "the server was not asked: {error:?}");
     }
 }
-
-/// Declares the tests that cover operations: each with the method's name, the vendor's id, a case
-/// that succeeds and one that the server refuses. `coverage.rs` compares the lists with the wire
-/// table.
-macro_rules! covers {
-    ($($method:ident = $id:literal {
-        success($ok:ident) $success:block
-        failure($refused:ident) $failure:block
-    })*) => {
-        pub(crate) const COVERED: &[(&str, &str)] = &[$((stringify!($method), $id)),*];
-
-        $(mod $method {
-            #[allow(unused_imports, reason = "not every case needs all of them")]
-            use super::*;
-
-            #[tokio::test]
-            async fn succeeds() {
-                crate::nhost::support::success($id, async |$ok: &Stage| $success).await;
-            }
-
-            #[tokio::test]
-            async fn fails() {
-                crate::nhost::support::failure($id, async |$refused: &Stage| $failure).await;
-            }
-        })*
-    };
-}
