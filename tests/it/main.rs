@@ -10,4 +10,5 @@ mod engine;
 mod format;
 mod nhost;
 mod secrets;
+mod services;
 mod surface;

@@ -139,7 +139,7 @@ fn an_operation_is_found_by_its_name_in_rust() {
 
 #[test]
 fn a_known_enum_value_is_not_unknown() {
-    use nhost::types::SignInProvider;
+    use types::SignInProvider;
 
     for known in SignInProvider::KNOWN {
         assert_eq!(&SignInProvider::from(known.as_str()), known);
@@ -162,10 +162,10 @@ fn null_where_a_list_or_a_map_belongs_decodes_as_empty() {
     value["metadata"] = Value::Null;
     value["roles"] = Value::Null;
     value["activeMfaType"] = Value::Null;
-    let user: nhost::types::User = serde_json::from_value(value).unwrap();
+    let user: types::User = serde_json::from_value(value).unwrap();
     assert!(user.metadata.is_empty() && user.roles.is_empty() && user.active_mfa_type.is_none());
     // What a server with a symmetric signing key answers.
-    let keys: nhost::types::JwkSet = serde_json::from_value(json!({ "keys": null })).unwrap();
+    let keys: types::JwkSet = serde_json::from_value(json!({ "keys": null })).unwrap();
     assert!(keys.keys.is_empty());
 }
 
@@ -174,7 +174,7 @@ fn a_missing_required_field_is_still_an_error() {
     for field in ["metadata", "roles", "id"] {
         let mut value = user();
         value.as_object_mut().unwrap().remove(field);
-        let decoded: Result<nhost::types::User, _> = serde_json::from_value(value);
+        let decoded: Result<types::User, _> = serde_json::from_value(value);
         assert!(decoded.unwrap_err().to_string().contains(field));
     }
 }
@@ -182,7 +182,7 @@ fn a_missing_required_field_is_still_an_error() {
 #[test]
 fn an_acknowledgement_may_be_anything() {
     for value in [json!("OK"), json!("ok"), json!({ "status": "OK" }), Value::Null] {
-        let decoded: Result<nhost::types::OkResponse, _> = serde_json::from_value(value);
+        let decoded: Result<types::OkResponse, _> = serde_json::from_value(value);
         assert!(decoded.is_ok());
     }
 }
@@ -190,9 +190,9 @@ fn an_acknowledgement_may_be_anything() {
 #[test]
 fn optional_bodies_can_be_left_empty() {
     for empty in [
-        serde_json::to_value(nhost::types::SignInAnonymousRequest::default()),
-        serde_json::to_value(nhost::types::SignInWebauthnRequest::default()),
-        serde_json::to_value(nhost::types::VerifyTokenRequest::default()),
+        serde_json::to_value(types::SignInAnonymousRequest::default()),
+        serde_json::to_value(types::SignInWebauthnRequest::default()),
+        serde_json::to_value(types::VerifyTokenRequest::default()),
     ] {
         assert_eq!(empty.unwrap(), json!({}));
     }
@@ -201,7 +201,7 @@ fn optional_bodies_can_be_left_empty() {
 #[test]
 fn open_claims_are_kept() {
     let value = json!({ "sub": "u", "https://example.com/team": "red" });
-    let decoded: nhost::types::OAuth2UserinfoResponse = serde_json::from_value(value).unwrap();
+    let decoded: types::OAuth2UserinfoResponse = serde_json::from_value(value).unwrap();
     assert_eq!(decoded.extra["https://example.com/team"], "red");
 }
 
@@ -229,7 +229,7 @@ fn every_recorded_success_of_a_real_server_decodes() {
         let path = path.split('?').next().unwrap_or_default().trim_start_matches("/v1");
         let method = request["method"].as_str().unwrap_or_default();
         let status = answer["status"].as_u64().unwrap_or_default();
-        let operation = nhost::OPERATIONS
+        let operation = OPERATIONS
             .iter()
             .find(|operation| operation.method == method && is_at(path, operation.path));
         let Some(operation) = operation.filter(|_| (200..300).contains(&status)) else { continue };

@@ -1,0 +1,6 @@
+//! What holds for every service: the traits, the client that a setting chooses, and the session
+//! engine's promises with each service's own rotation.
+
+mod any;
+mod rotation;
+mod world;
