@@ -8,6 +8,8 @@ mod covers;
 mod engine;
 #[cfg(all(feature = "file-store", feature = "schemars"))]
 mod format;
+#[cfg(feature = "linxio")]
+mod linxio;
 mod nhost;
 mod secrets;
 mod services;

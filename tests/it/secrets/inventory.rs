@@ -236,6 +236,8 @@ async fn no_public_type_prints_a_secret() {
     arguments(&mut prints);
     stores(&mut prints).await;
     clients(&mut prints).await;
+    #[cfg(feature = "linxio")]
+    super::linxio::types(&mut prints, SECRET);
     prints.show(&OPERATIONS[0]);
     prints.show(&Security::Bearer);
     prints.show(&Tier::Seed);
