@@ -14,3 +14,5 @@ mod nhost;
 mod secrets;
 mod services;
 mod surface;
+#[cfg(feature = "tybrite")]
+mod tybrite;
