@@ -4,6 +4,7 @@
 //! It collects the secrets as they come up, prints everything it meets, and searches the prints. The
 //! list of public types is read from the sources, so that a new type cannot be forgotten.
 
+mod capability;
 mod inventory;
 #[cfg(feature = "linxio")]
 mod linxio;

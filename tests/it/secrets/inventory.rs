@@ -236,6 +236,7 @@ async fn no_public_type_prints_a_secret() {
     arguments(&mut prints);
     stores(&mut prints).await;
     clients(&mut prints).await;
+    super::capability::types(&mut prints, SECRET);
     #[cfg(feature = "linxio")]
     super::linxio::types(&mut prints, SECRET);
     prints.show(&OPERATIONS[0]);
