@@ -9,6 +9,8 @@ mod inventory;
 #[cfg(feature = "linxio")]
 mod linxio;
 mod story;
+#[cfg(feature = "tybrite")]
+mod tybrite;
 
 use std::{
     any::type_name,

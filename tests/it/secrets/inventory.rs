@@ -35,6 +35,7 @@ const SECRET: &str = "hunter2-hunter2";
 const EXEMPT: &[(&str, &str)] = &[
     ("Verifier", "behind feature `jwks`, and it holds public keys; shown by its own test"),
     ("KeyringStore", "behind feature `keyring`; shown by its own test"),
+    ("Settings", "part of the builders, which are shown and keep it to themselves"),
 ];
 
 /// Keeps what a hook is told, since only hooks are.
@@ -239,6 +240,8 @@ async fn no_public_type_prints_a_secret() {
     super::capability::types(&mut prints, SECRET);
     #[cfg(feature = "linxio")]
     super::linxio::types(&mut prints, SECRET);
+    #[cfg(feature = "tybrite")]
+    super::tybrite::show(&mut prints).await;
     prints.show(&OPERATIONS[0]);
     prints.show(&Security::Bearer);
     prints.show(&Tier::Seed);
