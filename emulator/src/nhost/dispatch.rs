@@ -23,7 +23,7 @@ use crate::request;
 use crate::server::not_found;
 
 /// What the server allows to pages of other origins.
-const CORS: Cors = Cors { methods: "POST, GET", exposed: "" };
+const CORS: Cors = Cors { methods: "POST, GET", exposed: "Date, Retry-After" };
 
 /// Answers one request.
 pub(crate) async fn serve(Shared(service): Shared<Arc<Service>>, request: Request) -> Response {
