@@ -361,8 +361,16 @@ impl Inner {
         Ok(Material::new(session, header, validity))
     }
 
-    /// Ends a session on the server as far as possible, behind the caller.
+    /// Ends a discarded session on the server as far as possible, behind the caller. Not one that
+    /// stands on the refresh token of the session that is held: a token that may be used again is
+    /// still wanted then.
     pub(super) fn revoke_behind(self: &Arc<Self>, session: Session) {
+        if let Snapshot::Active(held) = &*self.current()
+            && session.refresh_token.is_some()
+            && held.session.refresh_token == session.refresh_token
+        {
+            return;
+        }
         let inner = Arc::clone(self);
         let work = async move {
             if let Err(error) = inner.revoke(&session).await {

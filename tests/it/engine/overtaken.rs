@@ -2,7 +2,7 @@
 //! exchange.
 
 use hallpass::{
-    ErrorKind, Result,
+    ErrorKind, Result, Session,
     manager::{Authorization, Events, RefreshOutcome, SessionManager, SignedOutReason, State},
     store::{FileStore, MemoryStore},
 };
@@ -92,6 +92,26 @@ async fn a_sign_in_as_another_user_wins_and_the_old_exchange_is_revoked() {
             assert_eq!(manager.session().unwrap().refresh_token, Some(token));
             assert_eq!(names(&mut events), ["SignedIn"], "{profile:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_is_handed_in_again_is_not_ended_by_the_exchange_that_it_overtakes() {
+    for rotated in [false, true] {
+        let Alone { scene, manager, waiting, _directory, .. } =
+            Alone::asking(Profile::Reusable, rotated).await;
+        // An application hands in the session that it had kept, which is the one that is held.
+        let kept = manager.session().unwrap();
+        manager.install(Session::clone(&kept)).await.unwrap();
+        assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+        scene.server.release();
+        until_true(|| scene.server.exchanges() == 1).await;
+        for _ in 0..100 {
+            tokio::task::yield_now().await;
+        }
+        // What the exchange brought stands on the same refresh token, and that is still wanted.
+        assert_eq!(scene.server.good(), 1);
+        assert!(manager.authorization().await.is_ok());
     }
 }
 
