@@ -8,6 +8,7 @@ use hallpass::{
     manager::{Event, State},
     store::MemoryStore,
 };
+use hallpass_emulator::linxio::Settings;
 use serde_json::json;
 
 use super::support::{DAY, EMAIL, PASSWORD, Stage};
@@ -84,6 +85,23 @@ async fn a_session_that_is_held_is_replaced_and_the_server_told_nothing() {
     // The first is as good as it was.
     stage.client.set_session(first).await.unwrap();
     assert!(stage.client.me(&[]).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_session_set_again_during_its_refresh_is_not_ended_with_what_comes_too_late() {
+    let settings = Settings { logout_ends_tokens: true, ..Settings::default() };
+    let stage = Stage::with(settings).await;
+    let kept = stage.signed_in().await;
+    let held = stage.linxio().hold_answer("refresh");
+    let client = stage.client.clone();
+    let refreshing = tokio::spawn(async move { client.refresh().await });
+    held.arrived(1).await;
+    stage.client.set_session(kept).await.unwrap();
+    held.release();
+    assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
+    stage.linxio().expire_access_tokens();
+    assert!(stage.client.me(&[]).await.is_ok(), "the refresh token is still good");
+    assert_eq!(stage.linxio().calls("logout"), 0);
 }
 
 #[tokio::test]
