@@ -3,14 +3,21 @@
 //! Owns everything between a service client and the network. It must not know any service's paths,
 //! bodies or error codes, and writes no session: it asks the manager.
 
+#[cfg(any(feature = "middleware", feature = "tower"))]
+mod audience;
 mod authorizer;
 mod builder;
 mod client_builder;
 mod context;
 mod failure;
 mod hook;
+#[cfg(feature = "middleware")]
+pub mod middleware;
 mod origin;
+mod renewal;
 mod reply;
+#[cfg(feature = "tower")]
+pub mod tower;
 mod wire;
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};

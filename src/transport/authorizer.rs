@@ -2,10 +2,9 @@
 //!
 //! Owns the one repetition of a foreign request. It must not know the request's purpose.
 
-use http::StatusCode;
 use reqwest::{Request, Response};
 
-use super::{failure::network_error, origin};
+use super::{failure::network_error, origin, renewal};
 use crate::{
     error::Result,
     manager::{Authorization, SessionManager},
@@ -86,17 +85,11 @@ impl Authorizer {
         let authorization = self.authorize(&mut request).await?;
         let again = request.try_clone();
         let response = self.send(request).await?;
-        if response.status() != StatusCode::UNAUTHORIZED {
-            return Ok(response);
-        }
-        // Also where this request is not repeated: the next one would be refused as well.
-        let newer = self.manager.refresh_rejected(&authorization).await;
-        let (Ok(newer), Some(mut again)) = (newer, again) else { return Ok(response) };
+        let newer = renewal::after(&self.manager, &authorization, response.status()).await;
+        let (Some(newer), Some(mut again)) = (newer, again) else { return Ok(response) };
         newer.apply(again.headers_mut());
         let response = self.send(again).await?;
-        if response.status() != StatusCode::UNAUTHORIZED {
-            self.manager.accepted(&newer);
-        }
+        renewal::settle(&self.manager, &newer, response.status());
         Ok(response)
     }
 

@@ -1,5 +1,7 @@
 //! The session engine through its public API, against a scripted service and a manual clock.
 
+#[cfg(all(feature = "middleware", feature = "tower"))]
+mod api;
 mod clocks;
 mod contract;
 mod early;
@@ -14,6 +16,8 @@ mod refresh;
 mod runtime;
 mod send;
 mod sign;
+#[cfg(all(feature = "middleware", feature = "tower"))]
+mod stacks;
 mod stores;
 mod storm;
 mod stuck;
