@@ -33,6 +33,11 @@ pub mod transport;
 #[cfg(feature = "tybrite")]
 pub mod tybrite;
 
+/// Compiles and runs what the guides show.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/your-own-service.md")]
+struct Guides;
+
 pub use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},

@@ -29,6 +29,10 @@ pub enum Rotation {
 ///
 /// The manager calls [`refresh`](Self::refresh) from a task of its own, never twice at the same time
 /// for one session, and decides by [`RefreshFailure`] whether the session lives on.
+///
+/// A service of your own is about fifty lines: `docs/your-own-service.md` goes through them,
+/// `examples/own_service.rs` and `examples/oauth_service.rs` are two that run.
+/// [`transport::send`](crate::transport::send) sends for it and tells failures apart.
 pub trait Service: fmt::Debug + Send + Sync + 'static {
     /// A short, stable name. It is written into stored sessions, and a store that holds another
     /// service's session is refused.
@@ -49,8 +53,12 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
 
     /// Trades the session's refresh token for a new session.
     ///
+    /// The new session may leave out the user, and where refresh tokens may be used again
+    /// ([`Rotation::Reusable`]) the refresh token: the manager keeps what it has.
+    ///
     /// # Errors
-    /// A [`RefreshFailure`], which says whether the session is over.
+    /// A [`RefreshFailure`], which says whether the session is over. Every [`Error`] turns into one
+    /// that keeps the session, so that `?` is right for all but the answer that rejects the token.
     fn refresh<'a>(
         &'a self,
         session: &'a Session,

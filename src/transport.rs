@@ -9,6 +9,7 @@ mod authorizer;
 mod builder;
 mod client_builder;
 mod context;
+mod exchange;
 mod failure;
 mod hook;
 #[cfg(feature = "middleware")]
@@ -29,6 +30,7 @@ pub use self::{
     builder::http_client,
     client_builder::ClientBuilder,
     context::Context,
+    exchange::{read_json, send},
     hook::{Headers, Hook, RequestInfo},
 };
 pub(crate) use self::{

@@ -81,7 +81,7 @@ impl fmt::Debug for Answer {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-async fn read_body(mut response: reqwest::Response) -> Bytes {
+pub(super) async fn read_body(mut response: reqwest::Response) -> Bytes {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         let room = BODY_LIMIT - body.len();
@@ -95,7 +95,7 @@ async fn read_body(mut response: reqwest::Response) -> Bytes {
 
 /// In the browser a body comes whole or not at all.
 #[cfg(target_arch = "wasm32")]
-async fn read_body(response: reqwest::Response) -> Bytes {
+pub(super) async fn read_body(response: reqwest::Response) -> Bytes {
     let mut body = response.bytes().await.unwrap_or_default();
     body.truncate(BODY_LIMIT);
     body
@@ -128,7 +128,7 @@ pub(super) fn decode_error(error: &serde_json::Error) -> Error {
 }
 
 /// How long the server asks to wait: seconds, or a date.
-fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
@@ -142,11 +142,28 @@ fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
 /// What a failed exchange means for the session. `rejected` is the service's own judgement: did the
 /// server say in so many words that the refresh token is not good?
 pub(crate) fn refresh_failure(error: Error, rejected: bool) -> RefreshFailure {
-    if rejected {
-        return RefreshFailure::Rejected(error);
+    if rejected { RefreshFailure::Rejected(error) } else { error.into() }
+}
+
+/// An error that is no rejection keeps the session, and how far the exchange may have come is judged
+/// by the error: by its status if it has one, otherwise by its kind, and where
+/// [`send`](super::send) made it, by whether a connection was had at all. In doubt the token may be
+/// spent.
+///
+/// So `?` is right wherever a [`Service`](crate::Service) refreshes; only the answer by which it
+/// knows a rejected token wants a [`RefreshFailure::Rejected`].
+///
+/// ```
+/// use hallpass::{Error, ErrorKind, RefreshFailure};
+///
+/// let failure = RefreshFailure::from(Error::new(ErrorKind::Network));
+/// assert!(matches!(failure, RefreshFailure::Transient { may_have_rotated: true, .. }));
+/// ```
+impl From<Error> for RefreshFailure {
+    fn from(error: Error) -> Self {
+        let may_have_rotated = may_have_rotated(&error);
+        Self::Transient { error, may_have_rotated }
     }
-    let may_have_rotated = may_have_rotated(&error);
-    RefreshFailure::Transient { error, may_have_rotated }
 }
 
 /// Whether a failed exchange may have spent its token. Only what surely came too early says no.

@@ -5,6 +5,7 @@ mod api;
 mod clocks;
 mod contract;
 mod early;
+mod exchange;
 mod follow;
 #[cfg(feature = "keyring")]
 mod keyring;

@@ -173,7 +173,7 @@ async fn nothing_of_them_prints_a_token() {
     let text = format!(
         "{middleware:?} {layer:?} {service:#?} {error} {error:?} {:?} {:?}",
         layer.clone().repeat_never(),
-        layer.repeat_with(copy),
+        layer.clone().repeat_with(copy),
     );
     for shown in [ORIGIN, "ByClone", "Never", "ByFn", "sign in first"] {
         assert!(text.contains(shown), "{text}");
