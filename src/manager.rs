@@ -13,6 +13,7 @@ mod refresh;
 mod snapshot;
 mod spawn;
 mod state;
+mod ties;
 
 use std::{fmt, sync::Arc};
 
@@ -20,6 +21,7 @@ pub(crate) use self::builder::SessionSettings;
 use self::{
     backoff::delay,
     inner::{Inner, random},
+    persist::Terms,
     snapshot::Snapshot,
     state::Want,
 };
@@ -130,8 +132,12 @@ impl SessionManager {
     /// # Cancel safety
     /// Dropped, it has happened or it has not.
     pub async fn restore(&self) -> Result<State> {
-        let _order = self.inner.writes.lock().await;
-        self.inner.reconcile().await?;
+        {
+            let _order = self.inner.writes.lock().await;
+            self.inner.reconcile().await?;
+        }
+        self.inner.erase_leftover().await;
+        self.inner.settle_dependents().await;
         if self.inner.change(|core| core.lacks_record()) {
             self.inner.save_later();
         }
@@ -180,7 +186,22 @@ impl SessionManager {
     /// # Cancel safety
     /// Once polled inside a runtime it goes on without the caller.
     pub async fn install(&self, session: Session) -> Result<Installed> {
-        spawn::shielded(Arc::clone(&self.inner).sign_in(session, None)).await?
+        self.take_in(session, Terms::default()).await
+    }
+
+    /// Signs in as [`install`](Self::install) does, on the strength of the session that `held` belongs
+    /// to, which is one of the manager that this one [depends on](SessionManagerBuilder::depends_on):
+    /// when that one is no longer held, the new session is worth nothing.
+    ///
+    /// # Errors
+    /// As [`install`](Self::install); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
+    /// `held` is no longer the one that is held there, and
+    /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when it ends meanwhile.
+    ///
+    /// # Cancel safety
+    /// As [`install`](Self::install).
+    pub async fn install_under(&self, held: &Authorization, session: Session) -> Result<Installed> {
+        self.take_in(session, Terms { under: Some(held.epoch()), over: None }).await
     }
 
     /// Takes a new session of the same user in place of the one that `held` belongs to, after an
@@ -194,7 +215,7 @@ impl SessionManager {
     /// # Cancel safety
     /// As [`install`](Self::install).
     pub async fn replace(&self, held: &Authorization, session: Session) -> Result<Installed> {
-        spawn::shielded(Arc::clone(&self.inner).sign_in(session, Some(held.epoch()))).await?
+        self.take_in(session, Terms { over: Some(held.epoch()), under: None }).await
     }
 
     /// Replaces the service's record of the user, in memory and in the store.
@@ -281,6 +302,10 @@ impl SessionManager {
     #[must_use]
     pub fn watch(&self) -> StateWatch {
         StateWatch { receiver: self.inner.states.subscribe() }
+    }
+
+    async fn take_in(&self, session: Session, terms: Terms) -> Result<Installed> {
+        spawn::shielded(Arc::clone(&self.inner).sign_in(session, terms)).await?
     }
 
     async fn leave(&self, revoke: bool) -> SignOut {

@@ -69,6 +69,16 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// Whatever the server or the network said. The local session is gone in any case.
     fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>>;
+
+    /// Ends, on the server, a session that came too late: someone has signed in meanwhile, or what it
+    /// depended on is over. Unless overridden that is the same as [`revoke`](Self::revoke); a service
+    /// whose `revoke` ends more than this one session must do less here.
+    ///
+    /// # Errors
+    /// As [`revoke`](Self::revoke); nobody hears of it.
+    fn discard<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        self.revoke(session)
+    }
 }
 
 /// A header value that `http` keeps out of its own `Debug`.

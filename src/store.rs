@@ -112,6 +112,9 @@ pub struct Record {
     /// An exchange of the session's refresh token that was begun and whose outcome is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<Exchange>,
+    /// The lineage of another place's sign-in without which this one is worth nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depends_on: Option<Uuid>,
 }
 
 impl Record {
@@ -124,13 +127,14 @@ impl Record {
             version: Version { lineage: random_id()?, revision: 1 },
             session,
             exchange: None,
+            depends_on: None,
         })
     }
 
     /// A record of a known version.
     #[must_use]
     pub fn new(version: Version, session: Session) -> Self {
-        Self { version, session, exchange: None }
+        Self { version, session, exchange: None, depends_on: None }
     }
 
     /// The record that follows this one in the same sign-in.
@@ -138,6 +142,13 @@ impl Record {
     pub fn next(mut self) -> Self {
         self.version.revision = self.version.revision.saturating_add(1);
         self.exchange = None;
+        self
+    }
+
+    /// Ties this sign-in to another one, by its lineage.
+    #[must_use]
+    pub fn with_dependence(mut self, lineage: Uuid) -> Self {
+        self.depends_on = Some(lineage);
         self
     }
 
@@ -267,7 +278,7 @@ fn hexadecimal(bytes: &[u8]) -> String {
     })
 }
 
-fn random_id() -> Result<Uuid> {
+pub(crate) fn random_id() -> Result<Uuid> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| {
         Error::new(ErrorKind::Store).with_message("the machine has no randomness to give")

@@ -8,6 +8,7 @@ use std::{sync::Arc, time::Duration};
 use super::{
     Reauthenticate, SessionManager,
     inner::{Inner, Limits},
+    ties::Ties,
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -44,7 +45,8 @@ impl Default for SessionSettings {
 impl SessionSettings {
     /// A manager of this service's session with these settings, to be changed further.
     pub(crate) fn manager(&self, service: impl Service) -> SessionManagerBuilder {
-        SessionManagerBuilder { service: Arc::new(service), settings: self.clone() }
+        let settings = self.clone();
+        SessionManagerBuilder { service: Arc::new(service), settings, superior: None }
     }
 }
 
@@ -54,11 +56,12 @@ impl SessionSettings {
 pub struct SessionManagerBuilder {
     service: Arc<dyn Service>,
     settings: SessionSettings,
+    superior: Option<SessionManager>,
 }
 
 impl SessionManagerBuilder {
     pub(super) fn new(service: Arc<dyn Service>) -> Self {
-        Self { service, settings: SessionSettings::default() }
+        Self { service, settings: SessionSettings::default(), superior: None }
     }
 
     /// Where the session is kept; in memory unless said otherwise.
@@ -114,13 +117,57 @@ impl SessionManagerBuilder {
         self
     }
 
+    /// Makes the session depend on another manager's, as a user's may on the device's.
+    ///
+    /// A session that is signed in here while the other manager holds one belongs to that very sign-in:
+    /// when it ends there, for whatever reason, or another sign-in takes its place, a re-authentication
+    /// included, the session here ends too, in memory and in the store, with the reason
+    /// [`DependencyEnded`](super::SignedOutReason::DependencyEnded). A restart that finds only one of
+    /// the two stores emptied ends it as well. The server is told nothing. The other way round nothing
+    /// happens.
+    ///
+    /// ```
+    /// # use hallpass::manager::{SessionManager, SignedOutReason, State};
+    /// # use hallpass::{AccessToken, BoxFuture, RefreshFailure, Result, Service, Session, Timestamp};
+    /// # #[derive(Debug)] struct Example;
+    /// # impl Service for Example {
+    /// #     fn name(&self) -> &str { "example" }
+    /// #     fn refresh<'a>(&'a self, session: &'a Session)
+    /// #         -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+    /// #         Box::pin(async { Ok(session.clone()) })
+    /// #     }
+    /// #     fn revoke<'a>(&'a self, _: &'a Session) -> BoxFuture<'a, Result<()>> {
+    /// #         Box::pin(async { Ok(()) })
+    /// #     }
+    /// # }
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// # let session = |token| Session::new("example", AccessToken::from(token), Timestamp::from_secs(0));
+    /// let device = SessionManager::builder(Example).build();
+    /// let user = SessionManager::builder(Example).depends_on(&device).build();
+    /// device.install(session("d")).await?;
+    /// user.install(session("u")).await?;
+    /// device.sign_out().await;
+    /// let ended = matches!(user.state(), State::SignedOut { reason: SignedOutReason::DependencyEnded });
+    /// assert!(ended);
+    /// # Ok::<(), hallpass::Error>(()) }).unwrap();
+    /// ```
+    pub fn depends_on(mut self, superior: &SessionManager) -> Self {
+        self.superior = Some(superior.clone());
+        self
+    }
+
     /// The manager. Nothing is started and nothing read before it is first used.
     #[must_use]
     pub fn build(self) -> SessionManager {
         let SessionSettings { store, clock, limits, reauthenticate } = self.settings;
         let store = store.unwrap_or_else(|| Arc::new(MemoryStore::default()));
-        SessionManager {
-            inner: Arc::new(Inner::new(self.service, store, clock, limits, reauthenticate)),
+        let superior = self.superior.map(|superior| superior.inner);
+        let ties = Ties::new(superior.clone());
+        let inner = Inner::new(self.service, store, clock, limits, reauthenticate, ties);
+        let inner = Arc::new(inner);
+        if let Some(superior) = superior {
+            superior.ties.add(&inner);
         }
+        SessionManager { inner }
     }
 }

@@ -64,6 +64,9 @@ pub enum SignedOutReason {
     Expired,
     /// The answer to a refresh was lost and the server took the old token no more.
     RotationLost,
+    /// The session that this one [depends on](super::SessionManagerBuilder::depends_on) is over, or
+    /// was replaced by another sign-in.
+    DependencyEnded,
 }
 
 impl SignedOutReason {
@@ -74,6 +77,9 @@ impl SignedOutReason {
             Self::Expired => Error::new(ErrorKind::SessionEnded)
                 .with_message("the session's time is over: sign in again"),
             Self::RotationLost => Error::new(ErrorKind::RotationLost),
+            Self::DependencyEnded => Error::new(ErrorKind::SessionEnded).with_message(
+                "the session that this one depends on is over: renew that one, then sign in again",
+            ),
             Self::Elsewhere => Error::new(ErrorKind::SignedOut)
                 .with_message("the session was ended by another process: sign in first"),
             Self::NotRestored | Self::NeverSignedIn | Self::ByUser => {

@@ -21,6 +21,7 @@ use super::{
     snapshot::{Active, Authorization, Material, Now, Snapshot},
     spawn,
     state::{Adoption, Core, Step, Want},
+    ties::Ties,
 };
 use crate::{
     clock::Clock,
@@ -50,6 +51,7 @@ pub(super) struct Inner {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
+    pub(super) ties: Ties,
     /// Orders this manager's own reading and writing of the store; held over a load or a save, never
     /// over an exchange.
     pub(super) writes: tokio::sync::Mutex<()>,
@@ -69,6 +71,7 @@ impl Inner {
         clock: Arc<dyn Clock>,
         limits: Limits,
         reauthenticate: Option<Arc<dyn Reauthenticate>>,
+        ties: Ties,
     ) -> Self {
         let core = Core::new();
         Self {
@@ -77,6 +80,7 @@ impl Inner {
             clock,
             limits,
             reauthenticate,
+            ties,
             writes: tokio::sync::Mutex::new(()),
             snapshot: ArcSwap::new(Arc::clone(&core.snapshot)),
             states: watch::Sender::new(core.snapshot.state()),
@@ -93,6 +97,7 @@ impl Inner {
         let result = transition(&mut core);
         if !Arc::ptr_eq(&before, &core.snapshot) {
             self.snapshot.store(Arc::clone(&core.snapshot));
+            self.ties.tell(&before, &core.snapshot);
             self.states.send_replace(core.snapshot.state());
         }
         for (flight, outcome) in core.landings.drain(..) {
@@ -223,6 +228,7 @@ impl Inner {
         // What an earlier run left in the store is signed out as well. If it cannot be read, it is
         // erased unread.
         let restored = self.ensure_restored().await;
+        self.restore_dependents().await;
         let (session, departure) = self.change(Core::sign_out);
         let moving = Moving(&self);
         if let Err(error) = restored {
@@ -234,6 +240,7 @@ impl Inner {
             self.erase_later(departure);
         }
         drop(moving);
+        self.settle_dependents().await;
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
             _ => Ok(()),
@@ -242,7 +249,8 @@ impl Inner {
     }
 
     /// Completes when no sign-in and no sign-out is on its way to the store.
-    pub(super) async fn settled(&self) {
+    pub(super) async fn settled(self: &Arc<Self>) {
+        self.erase_departed().await;
         loop {
             let mut moved = pin!(self.moved.notified());
             moved.as_mut().enable();
@@ -279,8 +287,16 @@ impl Inner {
     ///
     /// Gives back the record that was found as well, for the note of a begun exchange.
     pub(super) async fn reconcile(&self) -> Result<(Adoption, Option<Box<Record>>)> {
-        let epoch = self.change(|core| core.epoch);
-        let loaded = self.bounded(self.store.load()).await?;
+        let (mut epoch, mut loaded) = self.read().await?;
+        if let Loaded::Record(record) = &loaded
+            && record.depends_on.is_some()
+        {
+            self.ask_superior(false).await?;
+            if self.is_orphan(record) {
+                self.ask_superior(true).await?;
+                (epoch, loaded) = self.read().await?;
+            }
+        }
         let record = match loaded {
             Loaded::Record(record) => record,
             Loaded::Empty => {
@@ -296,9 +312,18 @@ impl Inner {
         if record.session.service != self.service.name() {
             return Err(store_error("the store holds a session of another service"));
         }
+        if self.is_orphan(&record) {
+            let adoption = self.change(|core| core.adopt_orphan(epoch, &record));
+            return Ok((adoption, None));
+        }
         let material = self.restored(record.session.clone())?;
         let adoption = self.change(|core| core.adopt(epoch, Some((&record, material))));
         Ok((adoption, Some(record)))
+    }
+
+    async fn read(&self) -> Result<(u64, Loaded)> {
+        let epoch = self.change(|core| core.epoch);
+        Ok((epoch, self.bounded(self.store.load()).await?))
     }
 
     /// Takes the store's guard. A store whose guard does not work is used without one; a guard that
@@ -373,7 +398,13 @@ impl Inner {
         }
         let inner = Arc::clone(self);
         let work = async move {
-            if let Err(error) = inner.revoke(&session).await {
+            let left = inner.change(|core| core.is_left_by_user());
+            let outcome = if left {
+                inner.revoke(&session).await
+            } else {
+                inner.in_time(inner.service.discard(&session)).await
+            };
+            if let Err(error) = outcome {
                 tracing::debug!(kind = ?error.kind(), "a discarded session was not revoked");
             }
         };
@@ -383,9 +414,13 @@ impl Inner {
 
     /// Ends a session on the server, within the time of a refresh.
     pub(super) async fn revoke(&self, session: &Session) -> Result<()> {
+        self.in_time(self.service.revoke(session)).await
+    }
+
+    async fn in_time(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
         tokio::select! {
             biased;
-            outcome = self.service.revoke(session) => outcome,
+            outcome = work => outcome,
             () = self.clock.sleep(self.limits.refresh) => Err(Error::new(ErrorKind::Timeout)),
         }
     }

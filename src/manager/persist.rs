@@ -9,16 +9,17 @@ use uuid::Uuid;
 use super::{
     Installed,
     backoff::delay,
-    events::Event,
+    events::{Event, SignedOutReason},
     flight::{Flight, RefreshOutcome},
     inner::{Inner, Moving, random},
+    snapshot::Snapshot,
     spawn,
     state::{Core, Departure, replaced},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     session::Session,
-    store::{Exchange, Expect, Loaded, Record, Version, Written},
+    store::{Exchange, Expect, Loaded, Record, Version, Written, random_id},
 };
 
 /// How often a write is tried again because the store changed under it.
@@ -26,6 +27,15 @@ const CONFLICTS: usize = 4;
 
 /// How often an erasure is tried again before the caller's knowledge of it has to do.
 const ERASURES: u32 = 10;
+
+/// What must still be so for a sign-in to count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Terms {
+    /// This epoch's session is the one to be replaced.
+    pub(super) over: Option<u64>,
+    /// The manager above still holds this epoch's session.
+    pub(super) under: Option<u64>,
+}
 
 /// What came of putting a refreshed session in place.
 #[derive(Debug)]
@@ -37,33 +47,51 @@ pub(super) enum Commit {
 }
 
 impl Inner {
-    /// Signs in: stored, then published, then told. With `over`, only while that epoch lasts.
+    /// Signs in: stored, then published, then told.
     pub(super) async fn sign_in(
         self: Arc<Self>,
         session: Session,
-        over: Option<u64>,
+        terms: Terms,
     ) -> Result<Installed> {
+        // Unread, the session above is none that this one could depend on.
+        let _ = self.ask_superior(false).await;
+        let installed = self.sign_in_here(session, terms).await;
+        self.settle_dependents().await;
+        installed
+    }
+
+    async fn sign_in_here(self: &Arc<Self>, session: Session, terms: Terms) -> Result<Installed> {
         if session.service != self.service.name() {
             return Err(Error::invalid_argument("session", "it is another service's"));
         }
         let material = self.issued(session.clone())?;
-        let record = Record::first(session.clone())?;
+        let mut record = Record::first(session.clone())?;
         let _order = self.writes.lock().await;
-        let Some(mut pending) = SignIn::begin(&self, record.version.lineage, over) else {
+        let begun = SignIn::begin(self, record.version.lineage, terms);
+        let Some((mut pending, superior)) = begun else {
             self.revoke_behind(session);
             return Err(replaced());
         };
+        record.depends_on = superior;
         let saved = self.bounded(self.store.save(&record, Expect::Anything)).await.and_then(done);
         let stored = saved.is_ok().then_some(record.version);
         if !pending.finish(|core, epoch| core.finish_sign_in(epoch, material, stored)) {
             self.revoke_behind(session);
-            return Err(replaced());
+            return Err(self.overtaken());
         }
         if let Err(error) = &saved {
             self.tell(Event::PersistFailed { error: error.clone() });
             self.save_later();
         }
         Ok(Installed { persisted: saved })
+    }
+
+    /// Why a sign-in came to nothing.
+    fn overtaken(&self) -> Error {
+        match &*self.current() {
+            Snapshot::SignedOut(reason @ SignedOutReason::DependencyEnded) => reason.error(),
+            _ => replaced(),
+        }
     }
 
     /// Writes down that an exchange of the held token begins. `false`: the store has changed, and
@@ -105,6 +133,10 @@ impl Inner {
     ) -> Result<Commit> {
         let material = self.renewed(session.clone())?;
         let _order = self.writes.lock().await;
+        if outcome == RefreshOutcome::Reauthenticated && !self.ties.dependents().is_empty() {
+            let lineage = random_id()?;
+            self.change(|core| core.begin_lineage(flight, lineage));
+        }
         let saved = self.save_refreshed(flight, &session).await;
         if !self.change(|core| core.finish_refresh(flight, material, outcome)) {
             return Ok(Commit::Discarded);
@@ -271,13 +303,22 @@ struct SignIn<'a> {
 }
 
 impl<'a> SignIn<'a> {
-    fn begin(inner: &'a Inner, lineage: Uuid, over: Option<u64>) -> Option<Self> {
-        let epoch = inner.change(|core| core.begin_sign_in(lineage, over))?;
-        Some(Self { inner, epoch: Some(epoch), _moving: Moving(inner) })
+    /// Gives back the sign-in above that it depends on as well.
+    fn begin(inner: &'a Inner, lineage: Uuid, terms: Terms) -> Option<(Self, Option<Uuid>)> {
+        let (epoch, superior) = inner.change(|core| {
+            let superior = match terms.under {
+                Some(epoch) => Some(inner.superior_lineage_of(epoch)?),
+                None => inner.superior_lineage(),
+            };
+            Some((core.begin_sign_in(lineage, terms.over, superior)?, superior))
+        })?;
+        Some((Self { inner, epoch: Some(epoch), _moving: Moving(inner) }, superior))
     }
 
     fn finish(&mut self, finish: impl FnOnce(&mut Core, u64) -> bool) -> bool {
-        self.epoch.take().is_some_and(|epoch| self.inner.change(|core| finish(core, epoch)))
+        let Some(epoch) = self.epoch.take() else { return false };
+        self.inner
+            .change(|core| core.stands_on(self.inner.superior_lineage()) && finish(core, epoch))
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn run(
         let end = transaction.run().await;
         landing.settle(end);
         inner.erase_leftover().await;
+        inner.settle_dependents().await;
         // Whoever gets the guard next must not find a token there that was spent here.
         inner.settled().await;
     }
@@ -312,7 +313,7 @@ impl Transaction<'_> {
 
 /// Completes when the flight has landed, which before its own end only others bring about, and what
 /// has overtaken it is in the store.
-async fn overtaken(inner: &Inner, flight: &Flight) {
+async fn overtaken(inner: &Arc<Inner>, flight: &Flight) {
     let _ = flight.wait().await;
     inner.settled().await;
 }

@@ -5,6 +5,7 @@
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use uuid::Uuid;
 
 use super::events::{SignedOutReason, State};
 use crate::{
@@ -93,6 +94,19 @@ impl Snapshot {
             Self::Active(active) => State::Active { session: Arc::clone(&active.session) },
         }
     }
+
+    /// Which sign-in is held, if one is.
+    pub(super) fn lineage(&self) -> Option<Uuid> {
+        match self {
+            Self::Active(active) => active.lineage,
+            Self::SignedOut(_) => None,
+        }
+    }
+
+    /// Whether the store has been asked.
+    pub(super) fn is_restored(&self) -> bool {
+        !matches!(self, Self::SignedOut(SignedOutReason::NotRestored))
+    }
 }
 
 /// A session in use.
@@ -100,6 +114,8 @@ pub(super) struct Active {
     pub(super) session: Arc<Session>,
     pub(super) authorization: Authorization,
     pub(super) validity: Validity,
+    /// The sign-in that it belongs to.
+    lineage: Option<Uuid>,
     /// No early refresh is begun before this time on the monotonic clock, in milliseconds: readers in
     /// the early window need no lock to see that one is under way or has failed a moment ago.
     early_from: AtomicU64,
@@ -112,12 +128,18 @@ pub(super) struct Active {
 const GLANCE: Duration = Duration::from_secs(1);
 
 impl Active {
-    pub(super) fn new(material: Material, epoch: u64, generation: u64) -> Self {
+    pub(super) fn new(
+        material: Material,
+        lineage: Option<Uuid>,
+        epoch: u64,
+        generation: u64,
+    ) -> Self {
         let Material { session, header: (name, value), validity } = material;
         Self {
             session,
             authorization: Authorization(Arc::new(Head { name, value, epoch, generation })),
             validity,
+            lineage,
             early_from: AtomicU64::new(0),
             fresh_until: AtomicU64::new(0),
         }
@@ -145,6 +167,10 @@ impl Active {
         self.authorization.generation()
     }
 
+    pub(super) fn lineage(&self) -> Option<Uuid> {
+        self.lineage
+    }
+
     pub(super) fn judge(&self, now: Now) -> Freshness {
         self.validity.judge(now.wall, now.monotonic)
     }
@@ -165,6 +191,7 @@ impl Active {
             session,
             authorization: self.authorization.clone(),
             validity: self.validity,
+            lineage: self.lineage,
             early_from: AtomicU64::new(self.early_from.load(Ordering::Relaxed)),
             fresh_until: AtomicU64::new(0),
         }

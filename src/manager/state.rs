@@ -5,6 +5,7 @@
 
 mod adopt;
 mod depart;
+mod follow;
 mod record;
 
 use std::{sync::Arc, time::Duration};
@@ -62,6 +63,8 @@ pub(super) struct Core {
     generation: u64,
     /// The sign-in that is held, or was held last.
     lineage: Option<Uuid>,
+    /// The sign-in of the manager above that it depends on.
+    superior: Option<Uuid>,
     revision: u64,
     /// What the store is known to hold for this sign-in.
     pub(super) stored: Option<Version>,
@@ -89,6 +92,8 @@ pub(super) struct Core {
     left: Option<Version>,
     /// A record of a session that has ended by itself.
     leftover: Option<Version>,
+    /// What the store is to forget because the session above is over, as soon as someone gets to it.
+    departures: Vec<Departure>,
     pub(super) reauthenticated: bool,
     /// A token fetched because its predecessor was refused, and which no server has taken yet.
     unproven: Option<u64>,
@@ -105,6 +110,7 @@ impl Core {
             epoch: 0,
             generation: 0,
             lineage: None,
+            superior: None,
             revision: 0,
             stored: None,
             unsaved: None,
@@ -119,6 +125,7 @@ impl Core {
             spent: None,
             left: None,
             leftover: None,
+            departures: Vec::new(),
             reauthenticated: false,
             unproven: None,
             failed_readings: 0,
@@ -145,7 +152,7 @@ impl Core {
     }
 
     pub(super) fn is_restored(&self) -> bool {
-        !matches!(*self.snapshot, Snapshot::SignedOut(SignedOutReason::NotRestored))
+        self.snapshot.is_restored()
     }
 
     /// Answers a caller.
@@ -236,13 +243,20 @@ impl Core {
     /// session is not published before it is stored.
     ///
     /// `over` is the epoch whose session it continues, if it does: `None` when that one is gone.
-    pub(super) fn begin_sign_in(&mut self, lineage: Uuid, over: Option<u64>) -> Option<u64> {
+    /// `superior` is the sign-in above that it depends on.
+    pub(super) fn begin_sign_in(
+        &mut self,
+        lineage: Uuid,
+        over: Option<u64>,
+        superior: Option<Uuid>,
+    ) -> Option<u64> {
         if over.is_some_and(|epoch| epoch != self.epoch) {
             return None;
         }
         self.leave_epoch(&replaced());
         self.moving += 1;
         self.lineage = Some(lineage);
+        self.superior = superior;
         self.revision = 1;
         self.stored = None;
         self.unsaved = Some(Expect::Anything);
@@ -382,7 +396,7 @@ impl Core {
 
     fn put(&mut self, material: Material) {
         self.generation += 1;
-        let active = Active::new(material, self.epoch, self.generation);
+        let active = Active::new(material, self.lineage, self.epoch, self.generation);
         self.snapshot = Arc::new(Snapshot::Active(active));
         self.backoff = Backoff::default();
         self.doomed = None;

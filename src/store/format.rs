@@ -2,8 +2,9 @@
 //!
 //! Owns the format and the way up from older ones. It must not touch files or keyrings.
 //!
-//! Version 1 is `{"version":1,"lineage":…,"revision":…,"session":{…},"exchange":{…}}`. Version 0 is
-//! a bare session, as an application may have serialised it by itself before it used a store.
+//! Version 1 is `{"version":1,"lineage":…,"revision":…,"session":{…},"exchange":{…},"depends_on":…}`.
+//! Version 0 is a bare session, as an application may have serialised it by itself before it used a
+//! store.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -4,6 +4,7 @@
 mod api;
 mod clocks;
 mod contract;
+mod depend;
 mod early;
 mod exchange;
 mod follow;

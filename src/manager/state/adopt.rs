@@ -99,6 +99,7 @@ impl Core {
             self.leave_epoch(&replaced());
         }
         self.take_version(version);
+        self.superior = record.depends_on;
         self.put(material);
         self.outbox.push(match (restoring, same) {
             (true, _) => Event::Restored,
@@ -117,7 +118,7 @@ impl Core {
         }
         if !same {
             // A sign-in that is not stored yet counts for more than what it would replace.
-            return self.unsaved == Some(Expect::Anything);
+            return self.unsaved == Some(Expect::Anything) || self.stored == Some(version);
         }
         if self.stored.is_some_and(|held| version.revision <= held.revision) {
             return true;
@@ -133,11 +134,11 @@ impl Core {
     }
 
     /// Whether the record is of a session that was left here before the last one.
-    fn was_left(&self, version: Version) -> bool {
+    pub(super) fn was_left(&self, version: Version) -> bool {
         self.left.is_some_and(|left| left.lineage == version.lineage)
     }
 
-    fn take_version(&mut self, version: Version) {
+    pub(super) fn take_version(&mut self, version: Version) {
         let same = self.lineage == Some(version.lineage);
         self.lineage = Some(version.lineage);
         self.revision = if same { self.revision.max(version.revision) } else { version.revision };

@@ -29,10 +29,18 @@ pub(in crate::manager) struct Departure {
 impl Core {
     /// The user leaves. Gives back what was held, and what the store is to forget.
     pub(in crate::manager) fn sign_out(&mut self) -> (Option<Arc<Session>>, Departure) {
+        self.depart(SignedOutReason::ByUser)
+    }
+
+    /// The session is over at someone's word here.
+    pub(super) fn depart(&mut self, reason: SignedOutReason) -> (Option<Arc<Session>>, Departure) {
         let held = self.active().map(|active| Arc::clone(&active.session));
         // A sign-in that did not reach the store has left there whatever it was to replace.
-        let lineage = self.lineage.filter(|_| self.unsaved != Some(Expect::Anything));
-        self.leave_epoch(&SignedOutReason::ByUser.error());
+        let stored_other = |lineage| self.stored.is_some_and(|stored| stored.lineage != lineage);
+        let lineage = self
+            .lineage
+            .filter(|lineage| self.unsaved != Some(Expect::Anything) && !stored_other(*lineage));
+        self.leave_epoch(&reason.error());
         self.moving += 1;
         self.unsaved = None;
         self.stored = None;
@@ -40,9 +48,9 @@ impl Core {
             *self.snapshot,
             Snapshot::SignedOut(reason) if reason != SignedOutReason::NotRestored
         );
-        self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::ByUser));
+        self.snapshot = Arc::new(Snapshot::SignedOut(reason));
         if !was_out {
-            self.outbox.push(Event::SignedOut { reason: SignedOutReason::ByUser });
+            self.outbox.push(Event::SignedOut { reason });
         }
         (held, Departure { lineage, epoch: self.epoch })
     }

@@ -39,6 +39,7 @@ impl Core {
         let note = self.doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
         let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
         record.exchange = note;
+        record.depends_on = self.superior;
         self.revision = record.version.revision;
         self.new_user = false;
         Some((record, expect))

@@ -72,6 +72,7 @@ struct State {
     faults: VecDeque<Fault>,
     exchanges: usize,
     replays: usize,
+    discards: usize,
     revocation_fails: bool,
     hold_answers: bool,
 }
@@ -122,6 +123,11 @@ impl Server {
 
     pub(super) fn replays(&self) -> usize {
         self.state().replays
+    }
+
+    /// How many sessions came too late and were ended as such.
+    pub(super) fn discards(&self) -> usize {
+        self.state().discards
     }
 
     /// How many refresh tokens the server would still take, a tolerant one's spent ones aside.
@@ -243,6 +249,11 @@ impl Service for Server {
             Ok(())
         })
     }
+
+    fn discard<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        self.state().discards += 1;
+        self.revoke(session)
+    }
 }
 
 impl fmt::Debug for Server {
@@ -352,6 +363,8 @@ pub(super) async fn until_true(done: impl Fn() -> bool) {
 pub(super) struct Faulty<S> {
     pub(super) inner: S,
     mode: watch::Sender<Mode>,
+    /// How many writings have been asked for.
+    writings: watch::Sender<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -370,11 +383,16 @@ pub(super) enum Mode {
 
 impl<S> Faulty<S> {
     pub(super) fn new(inner: S) -> Self {
-        Self { inner, mode: watch::Sender::default() }
+        Self { inner, mode: watch::Sender::default(), writings: watch::Sender::default() }
     }
 
     pub(super) fn set(&self, mode: Mode) {
         self.mode.send_replace(mode);
+    }
+
+    /// Waits until a writing has been asked for.
+    pub(super) async fn is_written_to(&self) {
+        self.writings.subscribe().wait_for(|writings| *writings > 0).await.unwrap();
     }
 
     async fn pass(&self, fails_in: &[Mode]) -> Result<()> {
@@ -389,6 +407,7 @@ impl<S> Faulty<S> {
     }
 
     async fn write(&self) -> Result<()> {
+        self.writings.send_modify(|writings| *writings += 1);
         let waits = |mode: &Mode| *mode != Mode::WritesWait;
         self.mode.subscribe().wait_for(waits).await.unwrap();
         self.pass(&[Mode::WritesFail, Mode::NoGuard]).await
