@@ -59,8 +59,6 @@ context::client_hooks!(crate::raw::deepaffex::Client);
 pub(crate) enum Access {
     /// Never.
     Public,
-    /// Where there is a session to take it from.
-    Optional,
     /// Always.
     Required,
 }
@@ -171,10 +169,6 @@ impl Transport {
         match access {
             Access::Public => Ok(None),
             Access::Required => self.manager.authorization().await.map(Some),
-            Access::Optional => match self.manager.authorization().await {
-                Err(error) if error.is_session_ended() => Ok(None),
-                outcome => outcome.map(Some),
-            },
         }
     }
 

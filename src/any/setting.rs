@@ -24,6 +24,10 @@ pub(super) struct Setting {
     pub(super) options: Vec<(String, String)>,
 }
 
+#[cfg_attr(
+    not(all(feature = "nhost", feature = "tybrite", feature = "deepaffex")),
+    allow(dead_code, reason = "services differ in what they take from it")
+)]
 impl Setting {
     /// Takes a setting apart; `key` comes before the one in the URL.
     pub(super) fn read(text: &str, key: Option<&Secret>) -> Result<Self> {
