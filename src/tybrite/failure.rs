@@ -27,13 +27,15 @@ impl Vendor for Tybrite {
         if let Some(sentence) = self.sentence(answer, kind, code.as_ref()) {
             error = error.with_message(sentence);
         }
-        if let Some(code) = code {
-            error = error.with_code(code.as_str());
-        }
+        // The headers tell of the minute's window, after which a used-up plan is none the fuller.
         if kind == ErrorKind::RateLimited
+            && code != Some(ErrorCode::QuotaExceeded)
             && let Some(wait) = wait(&answer.headers, detail.as_ref())
         {
             error = error.with_retry_after(wait);
+        }
+        if let Some(code) = code {
+            error = error.with_code(code.as_str());
         }
         match detail {
             Some(detail) => error.with_server_message(detail.message),

@@ -85,6 +85,9 @@ fn the_wait_comes_from_the_rate_limit_unless_the_server_says_it_otherwise() {
     assert_eq!(seconds(&silent), Some(9), "a page in a browser sees no headers");
     let limit = RateLimit::of(&classify(&silent)).unwrap();
     assert_eq!((limit.limit(), limit.remaining(), limit.reset()), (Some(10), Some(0), Some(9)));
+    let mut used_up = answer("login", 429, &coded("quota_exceeded"));
+    used_up.headers.insert("x-ratelimit-reset", HeaderValue::from_static("42"));
+    assert_eq!(seconds(&used_up), None, "the minute's window is none of the plan's");
     let mut fine = answer("login", 401, &coded("unauthorized"));
     fine.headers.insert("x-ratelimit-reset", HeaderValue::from_static("42"));
     assert_eq!(seconds(&fine), None, "only who is limited has to wait");

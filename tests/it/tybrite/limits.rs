@@ -97,6 +97,8 @@ async fn a_used_up_plan_is_told_from_too_many_requests() {
     assert_eq!(error.kind(), ErrorKind::RateLimited);
     assert_eq!(ErrorCode::of(&error), Some(ErrorCode::QuotaExceeded));
     assert!(error.to_string().contains("plan"), "{error}");
+    assert_eq!(error.retry_after(), None, "the end of the minute's window would not help");
+    assert!(RateLimit::of(&error).unwrap().reset_in().is_some());
 }
 
 #[tokio::test]
