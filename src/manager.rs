@@ -18,6 +18,7 @@ mod ties;
 use std::{fmt, sync::Arc};
 
 pub(crate) use self::builder::SessionSettings;
+pub(crate) use self::spawn::shielded;
 use self::{
     backoff::delay,
     inner::{Inner, random},
@@ -305,13 +306,13 @@ impl SessionManager {
     }
 
     async fn take_in(&self, session: Session, terms: Terms) -> Result<Installed> {
-        spawn::shielded(Arc::clone(&self.inner).sign_in(session, terms)).await?
+        shielded(Arc::clone(&self.inner).sign_in(session, terms)).await?
     }
 
     async fn leave(&self, revoke: bool) -> SignOut {
         let inner = Arc::clone(&self.inner);
         let work = async move { inner.sign_out(revoke).await };
-        spawn::shielded(work).await.unwrap_or_else(|error| SignOut {
+        shielded(work).await.unwrap_or_else(|error| SignOut {
             session: None,
             store: Err(error.clone()),
             server: Err(error),

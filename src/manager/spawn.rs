@@ -47,7 +47,7 @@ where
 
 /// Runs a task to its end even if the returned future is dropped. Outside a runtime it runs inside
 /// that future, and then ends with it.
-pub(super) async fn shielded<T>(task: T) -> Result<T::Output>
+pub(crate) async fn shielded<T>(task: T) -> Result<T::Output>
 where
     T: Future + MaybeSend + 'static,
     T::Output: MaybeSend + 'static,

@@ -1,0 +1,104 @@
+//! The way from a method to the wire and back.
+//!
+//! Owns the binding of a generated client to one call, and that a call which needs the device's token
+//! finds one. It must not know any single operation.
+
+use std::future::Future;
+
+use progenitor_client::ResponseValue;
+
+use crate::{
+    deepaffex::Client,
+    error::Result,
+    manager::Authorization,
+    raw,
+    secret::AccessToken,
+    service::sensitive,
+    transport::{Access, Context, Reply, Transport, Wire},
+};
+
+/// What a call of the generated client gives.
+type Sent<T> = Result<ResponseValue<T>, raw::Error>;
+
+impl Client {
+    /// Calls an operation that takes no token.
+    pub(super) async fn open<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        call(self.user(), operation, Access::Public, send).await
+    }
+
+    /// Calls an operation as the signed-in user.
+    pub(super) async fn as_user<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        call(self.user(), operation, Access::Required, send).await
+    }
+
+    /// Calls an operation as the device, registering it first where that is to happen by itself. Gives
+    /// back which session of the device the call was made on.
+    pub(super) async fn as_device<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<(Reply<T>, Authorization)>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let held = self.device_authorization().await?;
+        Ok((call(self.device_transport(), operation, Access::Required, send).await?, held))
+    }
+
+    /// Calls an operation with a token that is no session's, which is neither renewed nor repeated
+    /// with.
+    pub(super) async fn with_token<T, F, Going>(
+        &self,
+        operation: &'static str,
+        token: &AccessToken,
+        send: F,
+    ) -> Result<Reply<T>>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let header = sensitive(&format!("Bearer {}", token.expose()))?;
+        let authorized = |context: Context| {
+            let context = context.with_raw_header(http::header::AUTHORIZATION, header.clone());
+            send(bind(self.user().wire(), context))
+        };
+        let answer = self.user().call(operation, Access::Public, authorized).await?;
+        Ok(answer.into())
+    }
+}
+
+async fn call<T, F, Going>(
+    transport: &Transport,
+    operation: &'static str,
+    access: Access,
+    send: F,
+) -> Result<Reply<T>>
+where
+    F: Fn(raw::deepaffex::Client) -> Going,
+    Going: Future<Output = Sent<T>>,
+{
+    let bound = |context: Context| send(bind(transport.wire(), context));
+    Ok(transport.call(operation, access, bound).await?.into())
+}
+
+/// A generated client that carries `context`.
+pub(super) fn bind(wire: &Wire, context: Context) -> raw::deepaffex::Client {
+    raw::deepaffex::Client::new_with_client(wire.base_url(), wire.http_client().clone(), context)
+}

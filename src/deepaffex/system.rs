@@ -1,0 +1,22 @@
+//! The service itself.
+//!
+//! Owns the calls that concern no user and no device. It must not touch a session.
+
+use crate::{
+    deepaffex::{Client, types},
+    error::Result,
+};
+
+impl Client {
+    /// `status`: how the service is doing in this region. It takes no token.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Server`](crate::ErrorKind::Server) and what the network may bring.
+    ///
+    /// # Cancel safety
+    /// Safe: nothing is changed.
+    pub async fn status(&self) -> Result<types::ServerStatus> {
+        let send = |raw: crate::raw::deepaffex::Client| async move { raw.status().await };
+        Ok(self.open("status", send).await?.value)
+    }
+}
