@@ -14,12 +14,50 @@ fn program(arguments: &[&str]) -> Command {
     command
 }
 
-/// Starts the program and reads on until the line with its URL.
-fn start(arguments: &[&str]) -> (Child, BufReader<std::process::ChildStdout>, String) {
+/// The running program; it does not outlive a failed test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    /// Ends it as a person at the terminal does.
+    fn stop(mut self) {
+        let interrupted = Command::new("kill").args(["-INT", &self.0.id().to_string()]).status();
+        assert!(interrupted.expect("kill runs").success());
+        assert!(self.0.wait().expect("it ends").success());
+    }
+}
+
+/// Starts the program and reads on until the line with Nhost's URL.
+fn start(arguments: &[&str]) -> (Running, BufReader<std::process::ChildStdout>, String) {
     let mut child = program(arguments).spawn().expect("the program starts");
     let mut lines = BufReader::new(child.stdout.take().expect("a pipe"));
-    let url = read_until(&mut lines, "http://127.0.0.1:").trim().to_owned();
-    (child, lines, url)
+    let line = read_until(&mut lines, "http://127.0.0.1:");
+    let (name, url) = line.trim().split_once(' ').expect("a name and a URL");
+    assert_eq!(name, "nhost");
+    (Running(child), lines, url.trim().to_owned())
+}
+
+/// Sends what a printed `curl` command would; gives the status.
+async fn send(command: &str) -> u16 {
+    let (start, options) = command.split_once(" -H ").unwrap_or((command, ""));
+    let url = start.trim().strip_prefix("curl ").expect("a curl command");
+    let client = http::client().build().expect("a client");
+    let Some((headers, body)) = options.split_once(" -d ") else {
+        return client.get(url).send().await.expect("an answer").status().as_u16();
+    };
+    let mut request = client.post(url).body(body.trim_matches('\'').to_owned());
+    for header in headers.split(" -H ") {
+        let header = header.trim().trim_matches('\'');
+        let (name, value) = header.split_once(": ").expect("a header");
+        request = request.header(name, value);
+    }
+    request.send().await.expect("an answer").status().as_u16()
 }
 
 fn read_until(lines: &mut impl BufRead, wanted: &str) -> String {
@@ -38,7 +76,7 @@ fn failure(output: &Output) -> String {
 
 #[tokio::test]
 async fn it_serves_prints_the_mail_and_stops_on_ctrl_c() {
-    let (mut child, mut lines, url) = start(&["--port", "0", "--generation", "release2025"]);
+    let (child, mut lines, url) = start(&["--port", "0", "--generation", "release2025"]);
     read_until(&mut lines, "Release2025");
     read_until(&mut lines, "Ctrl-C");
     let mail = serde_json::json!({"email": "a@example.com"});
@@ -49,16 +87,14 @@ async fn it_serves_prints_the_mail_and_stops_on_ctrl_c() {
         .json(&mail)
         .send();
     assert_eq!(answer.await.expect("an answer").status(), 200);
-    read_until(&mut lines, "mail to a@example.com");
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(interrupted.expect("kill runs").success());
+    read_until(&mut lines, "nhost: mail to a@example.com");
+    child.stop();
     read_until(&mut lines, "Stopped.");
-    assert!(child.wait().expect("it ends").success());
 }
 
 #[tokio::test]
 async fn it_goes_on_when_nobody_reads_its_output() {
-    let (mut child, lines, url) = start(&["--port", "0"]);
+    let (child, lines, url) = start(&["--port", "0"]);
     drop(lines);
     let client = http::client().build().expect("a client");
     for to in ["a@example.com", "b@example.com"] {
@@ -66,9 +102,45 @@ async fn it_goes_on_when_nobody_reads_its_output() {
         let answer = request.json(&serde_json::json!({ "email": to })).send().await;
         assert_eq!(answer.expect("an answer").status(), 200);
     }
-    let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    assert!(interrupted.expect("kill runs").success());
-    assert!(child.wait().expect("it ends").success());
+    child.stop();
+}
+
+#[tokio::test]
+async fn what_it_says_to_try_works_for_every_service() {
+    let (child, mut lines, _) = start(&["--port", "0"]);
+    let mut said = String::new();
+    while !said.contains("Ctrl-C") {
+        assert_ne!(lines.read_line(&mut said).expect("text"), 0, "ended early: {said}");
+    }
+    let said = said.replace("\\\n", "");
+    let commands: Vec<_> =
+        said.lines().filter_map(|line| Some(line.split_once("Try it")?.1)).collect();
+    assert_eq!(commands.len(), 4, "{said}");
+    // DeepAffex is not emulated yet.
+    for command in commands.into_iter().filter(|command| !command.contains("/deepaffex/")) {
+        let status = send(command).await;
+        assert!((200..300).contains(&status), "{status} to {command}");
+    }
+    child.stop();
+}
+
+#[tokio::test]
+async fn mail_is_printed_with_the_service_that_sent_it() {
+    let (child, mut lines, nhost) = start(&["--port", "0", "--tybrite-secret-keys-only"]);
+    read_until(&mut lines, "publishable ones are refused");
+    read_until(&mut lines, "Ctrl-C");
+    let client = http::client().build().expect("a client");
+    let post = async |operation: &str, key: &str| {
+        let url = nhost.replace("/nhost/v1", &format!("/tybrite/v1/auth/{operation}"));
+        let body = serde_json::json!({"email": "a@example.com", "password": "a long password"});
+        let answer = client.post(url).bearer_auth(key).json(&body).send().await;
+        answer.expect("an answer").status().as_u16()
+    };
+    assert_eq!(post("register", "tybrite_pk_test_anything").await, 403);
+    assert_eq!(post("register", "tybrite_sk_test_anything").await, 201);
+    assert_eq!(post("magic-link", "tybrite_sk_test_anything").await, 200);
+    read_until(&mut lines, "tybrite: mail to a@example.com");
+    child.stop();
 }
 
 #[test]
