@@ -78,9 +78,9 @@ pub(crate) fn router(services: Services) -> Router {
         .with_state(services)
 }
 
-/// The first page at another address, for those who type only a part of it.
-pub(crate) fn overview_at(path: &str, services: Services) -> Router {
-    Router::new().route(path, get(overview)).with_state(services)
+/// The first page at other addresses, for those who type only a part of it.
+pub(crate) fn overviews(services: Services) -> Router {
+    Router::new().route("/", get(overview)).route("/_emulator/", get(overview)).with_state(services)
 }
 
 async fn overview(State(services): State<Services>, headers: HeaderMap) -> Response {

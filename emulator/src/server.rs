@@ -199,8 +199,7 @@ impl Builder {
             .nest("/tybrite", tybrite.router())
             .nest("/linxio", linxio.router())
             .nest("/deepaffex", deepaffex.router())
-            .merge(control::overview_at("/", services.clone()))
-            .merge(control::overview_at("/_emulator/", services.clone()))
+            .merge(control::overviews(services.clone()))
             .nest("/_emulator", control::router(services))
             .nest("/_provider", nhost.provider_router())
             .fallback(not_found);
