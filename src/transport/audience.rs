@@ -65,6 +65,7 @@ impl Audience {
 
     /// Whether an answer from `url` is one of a server that was shown the token. The HTTP client
     /// may have followed a redirect to another, whose 401 says nothing about it.
+    #[cfg(feature = "middleware")]
     pub(super) fn was_asked(&self, url: &Url) -> bool {
         self.is_among(&url.origin())
     }

@@ -34,6 +34,8 @@ fn the_other_futures(
 ) {
     send(authorizer.authorize(request));
     send(authorizer.execute(reqwest::Request::new(http_get(), any())));
+    send(hallpass::transport::send(any()));
+    send(hallpass::transport::read_json::<serde_json::Value>(any()));
     send(events.next());
     send(watch.changed());
     send(store_contract(MemoryStore::default));

@@ -44,7 +44,7 @@ type HttpClient = Pool<HttpConnector, Full<bytes::Bytes>>;
 #[derive(Clone, Debug)]
 enum Client {
     Middleware(ClientWithMiddleware),
-    Tower(SessionService<HttpClient>),
+    Tower(Box<SessionService<HttpClient>>),
 }
 
 /// Why there is no answer.
@@ -72,7 +72,7 @@ impl Client {
             }
             Stack::Tower => {
                 let layer = SessionLayer::new(manager.clone(), origins)?;
-                Self::Tower(layer.layer(pool()))
+                Self::Tower(Box::new(layer.layer(pool())))
             }
         })
     }
@@ -92,7 +92,7 @@ impl Client {
             Self::Tower(client) => {
                 let request = http::Request::builder().method(Method::POST).uri(url);
                 let request = request.body(Full::from(body)).unwrap();
-                let answer = client.clone().oneshot(request).await;
+                let answer = SessionService::clone(client).oneshot(request).await;
                 answer.map(|answer| answer.status()).map_err(|error| match error {
                     SessionError::Session(error) => Failure::Session(error),
                     SessionError::Client(error) if error.is_connect() => Failure::NoConnection,
