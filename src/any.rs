@@ -8,6 +8,7 @@
 //! | `nhost+https://local.auth.nhost.run/v1` | Nhost Auth |
 //! | `tybrite+https://STORE_KEY@api.tybritelabs.com` | Tybrite; the store's key is the URL's user name |
 //! | `linxio+https://api.linxio.com/api` | Linxio |
+//! | `deepaffex+https://LICENCE_KEY@api.deepaffex.ai?identifier=kiosk-7` | DeepAffex; the licence registers the device when it is first needed. Further options: `name`, `deviceType`, `version` of the device, `organization` and `organizationKey` for codes |
 //!
 //! A service can be chosen where its feature is on.
 //!
@@ -174,7 +175,7 @@ impl SignOut for Client {
 /// What a client of any service can be told besides.
 impl ClientBuilder {
     /// The key that the service knows your application by, in place of one in the setting's URL:
-    /// Tybrite's store key. A service that wants none refuses it.
+    /// Tybrite's store key, DeepAffex's licence key. A service that wants none refuses it.
     ///
     /// # Security
     /// It is kept in memory for as long as the client lives.
@@ -210,9 +211,42 @@ impl ClientBuilder {
                 let builder = crate::linxio::Client::builder(setting.url);
                 wrapped(builder.with_settings_of(self), |builder| builder.build())
             }
+            #[cfg(feature = "deepaffex")]
+            "deepaffex" => {
+                let builder = deepaffex(&setting)?;
+                wrapped(builder.with_settings_of(self), |builder| builder.build())
+            }
             off => Err(setting::feature_off(off)),
         }
     }
+}
+
+/// DeepAffex wants to be told of the device, and of the organization whose users sign in by codes.
+#[cfg(feature = "deepaffex")]
+fn deepaffex(setting: &Setting) -> Result<crate::deepaffex::ClientBuilder> {
+    use crate::deepaffex::{Client, License};
+
+    setting.known_options(&[
+        "deviceType",
+        "identifier",
+        "name",
+        "organization",
+        "organizationKey",
+        "version",
+    ])?;
+    let mut builder = Client::builder(setting.url.clone());
+    if let Some(key) = &setting.key {
+        let identifier = setting.need_option("identifier")?;
+        let name = setting.option("name").unwrap_or(identifier);
+        let kind = setting.option("deviceType").unwrap_or("LINUX");
+        let version = setting.option("version").unwrap_or(env!("CARGO_PKG_VERSION"));
+        builder = builder.license(License::new(key.clone(), kind, name, identifier, version));
+    }
+    if let Some(organization) = setting.option("organization") {
+        let key = setting.need_option("organizationKey")?;
+        builder = builder.organization(organization, key);
+    }
+    Ok(builder)
 }
 
 /// Builds the service's client; what it is sent with also sends the requests of `execute`.

@@ -33,9 +33,12 @@
 //! Failures are one [`Error`](crate::Error), whatever shape the server gives them: ask its
 //! [`kind`](crate::Error::kind), the service's own word [`ErrorCode::of`], or [`FieldErrors::of`] for
 //! the fields that it found wrong.
+//!
+#![doc = include_str!("../docs/services/deepaffex.md")]
 
 mod builder;
 mod call;
+mod capability;
 mod client;
 mod device;
 mod error;

@@ -165,6 +165,13 @@ impl Error {
         self.edit(|inner| inner.operation = Some(operation))
     }
 
+    /// The same error under another kind, where a caller knows better what it means.
+    #[cfg(feature = "deepaffex")]
+    #[must_use]
+    pub(crate) fn with_kind(self, kind: ErrorKind) -> Self {
+        self.edit(|inner| inner.kind = kind)
+    }
+
     /// Adds the HTTP status.
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {

@@ -71,6 +71,8 @@
 //! token may be used again ([`Rotation::Reusable`](crate::Rotation::Reusable)): where a refresh brings
 //! no new one, the old one is kept. Whether [`logout`](Client::logout) ends the access token on the
 //! server is unknown; treat it as good until its end, a day at most.
+//!
+#![doc = include_str!("../docs/services/linxio.md")]
 
 mod builder;
 mod call;

@@ -45,6 +45,8 @@
 //!
 //! Security keys and passkeys speak in the service's own [`types`]; the features `passkey` and
 //! `webauthn-rs` convert them to and from those of the crates that talk to authenticators.
+//!
+#![doc = include_str!("../docs/services/nhost.md")]
 
 mod builder;
 mod call;

@@ -54,6 +54,8 @@
 //! 403 (the store's key), 429, 5xx, no answer. The code does not tell a bad refresh token from a
 //! store's key that is no longer good. In a browser a page sees the header only where the service
 //! names it in `Access-Control-Expose-Headers`.
+//!
+#![doc = include_str!("../docs/services/tybrite.md")]
 
 mod account;
 mod answer;

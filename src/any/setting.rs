@@ -96,6 +96,16 @@ impl Setting {
         )))
     }
 
+    /// An option that the others make necessary.
+    pub(super) fn need_option(&self, name: &'static str) -> Result<&str> {
+        self.option(name).ok_or_else(|| {
+            Error::new(ErrorKind::Configuration).with_message(format!(
+                "{} wants the option `{name}` in its setting: add it to the URL's query",
+                self.service
+            ))
+        })
+    }
+
     /// An option of the query.
     pub(super) fn option(&self, name: &str) -> Option<&str> {
         self.options.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())

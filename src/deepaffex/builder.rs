@@ -13,6 +13,7 @@ use crate::{
         service::{DeepAffexService, Owner},
     },
     error::Result,
+    secret::Secret,
     store::{MemoryStore, SessionStore},
     transport::{self, Parts, Transport},
 };
@@ -29,6 +30,14 @@ pub struct Settings {
     device_store: Option<Arc<dyn SessionStore>>,
     license: Option<License>,
     refresh_token_lifetime: Option<Duration>,
+    organization: Option<Organization>,
+}
+
+/// The organization whose users sign in by codes.
+#[derive(Clone, Debug)]
+pub(super) struct Organization {
+    pub(super) identifier: String,
+    pub(super) key: Secret,
 }
 
 /// What a client of DeepAffex can be told besides.
@@ -73,6 +82,17 @@ impl ClientBuilder {
         self
     }
 
+    /// The organization whose users sign in by codes, for code that works with any service
+    /// ([`OtpSignIn`](crate::capability::OtpSignIn)). The client's own methods are told it with each call.
+    ///
+    /// # Security
+    /// The key is kept in memory for as long as the client lives.
+    pub fn organization(mut self, identifier: impl Into<String>, key: impl Into<Secret>) -> Self {
+        let (identifier, key) = (identifier.into(), key.into());
+        self.own.organization = Some(Organization { identifier, key });
+        self
+    }
+
     /// The client. Nothing is started, sent or read before it is first used.
     ///
     /// # Errors
@@ -99,6 +119,7 @@ impl ClientBuilder {
             Transport::new(Arc::clone(&wire), device),
             Transport::new(wire, user),
             own.license,
+            own.organization,
         )
     }
 }

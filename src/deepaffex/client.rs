@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::{
     clock::Timestamp,
-    deepaffex::{ClientBuilder, License, call::bind},
+    deepaffex::{ClientBuilder, License, builder::Organization, call::bind},
     error::{Error, ErrorKind, Result},
     manager::{Authorization, SessionManager},
     raw,
@@ -45,6 +45,7 @@ struct Inner {
     device: Transport,
     user: Transport,
     license: Option<License>,
+    organization: Option<Organization>,
     /// Held while the device is registered by itself.
     registering: Mutex<()>,
     base_url: Url,
@@ -70,6 +71,7 @@ impl Client {
         device: Transport,
         user: Transport,
         license: Option<License>,
+        organization: Option<Organization>,
     ) -> Result<Self> {
         let base_url = Url::parse(user.wire().base_url()).map_err(|error| {
             Error::new(ErrorKind::Configuration)
@@ -77,7 +79,8 @@ impl Client {
                 .with_source(error)
         })?;
         let registering = Mutex::new(());
-        Ok(Self { inner: Arc::new(Inner { device, user, license, registering, base_url }) })
+        let inner = Inner { device, user, license, organization, registering, base_url };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The user's session manager: it holds the session, renews it, tells what happens to it. When the
@@ -231,6 +234,10 @@ impl Client {
 
     pub(super) fn license(&self) -> Option<&License> {
         self.inner.license.as_ref()
+    }
+
+    pub(super) fn organization(&self) -> Option<&Organization> {
+        self.inner.organization.as_ref()
     }
 
     pub(super) fn registering(&self) -> &Mutex<()> {

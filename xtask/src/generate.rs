@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::{
     codegen,
     diff::{self, Weight},
-    digest,
+    digest, services,
 };
 
 /// A service and the document that describes it.
@@ -39,7 +39,9 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
         let yaml = fs::read_to_string(root.join(service.document))
             .with_context(|| format!("{} cannot be read", service.document))?;
         let code = codegen::bindings(service.document, &yaml)?.code;
-        let targets = targets(service, &code)?;
+        let mut targets = targets(service, &code)?;
+        let (path, text) = services::page(root, service.name, &yaml)?;
+        targets.push(Target { path, text });
         let old = fs::read_to_string(root.join(&targets[0].path)).unwrap_or_default();
         if !check {
             tell(service, &old, &code)?;

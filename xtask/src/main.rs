@@ -8,6 +8,7 @@ mod diff;
 #[path = "../../codegen/digest.rs"]
 mod digest;
 mod generate;
+mod services;
 mod tidy;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -18,8 +19,8 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Command {
-    /// Regenerate the bindings and the snapshots of their surface from `openapi/`, and say what
-    /// changed and how much that matters to a caller.
+    /// Regenerate the bindings, the snapshots of their surface and the tables in `docs/services/`
+    /// from `openapi/`, and say what changed and how much that matters to a caller.
     Gen {
         /// Change nothing; fail when a file is stale.
         #[arg(long)]
