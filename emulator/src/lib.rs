@@ -10,20 +10,16 @@ pub mod deepaffex;
 mod document;
 mod exchange;
 mod faults;
-#[allow(dead_code, reason = "for services that are being written")]
 mod handle;
-#[allow(dead_code, reason = "for services that are being written")]
 mod jwt;
 pub mod linxio;
 pub mod nhost;
 mod outbox;
 mod quota;
-#[allow(dead_code, reason = "for services that are being written")]
 mod random;
 mod request;
 mod server;
 pub mod tybrite;
-#[allow(dead_code, reason = "for services that are being written")]
 mod vendor;
 
 pub use faults::{Barrier, Fault};

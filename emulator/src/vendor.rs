@@ -60,7 +60,6 @@ use crate::jwt::Keys;
 use crate::outbox::Outbox;
 use crate::request::{ArgumentFault, BodyFault};
 
-#[allow(unused_imports, reason = "for services that are being written")]
 pub(crate) use call::Outcome;
 pub(crate) use call::{Call, Handler};
 
@@ -196,11 +195,6 @@ impl<V: Vendor> Server<V> {
     /// The service's memory. Never take it twice.
     pub(crate) fn state(&self) -> MutexGuard<'_, V::State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The base of every operation's path, without a slash at the end.
-    pub(crate) fn url(&self) -> &str {
-        &self.core.url
     }
 
     /// The server's time.
