@@ -39,6 +39,7 @@ use crate::{
     future::BoxFuture,
     manager::{self, Authorization, SessionManager},
     secret::Secret,
+    store::SessionStore,
     transport::{self, Answer, Authorizer, Vendor},
 };
 
@@ -64,6 +65,7 @@ pub type ClientBuilder = transport::ClientBuilder<Settings>;
 pub struct Settings {
     setting: String,
     key: Option<Secret>,
+    device_store: Option<Arc<dyn SessionStore>>,
 }
 
 impl Client {
@@ -93,7 +95,8 @@ impl Client {
     /// # Security
     /// A key in the setting is kept in memory for as long as the client lives, and never printed.
     pub fn builder(setting: impl Into<String>) -> ClientBuilder {
-        ClientBuilder::new("", Unknown, Settings { setting: setting.into(), key: None })
+        let own = Settings { setting: setting.into(), key: None, device_store: None };
+        ClientBuilder::new("", Unknown, own)
     }
 
     /// Wraps a client, one of this crate's or your own. Requests of [`execute`](Self::execute) are
@@ -184,6 +187,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Where a service that knows devices (DeepAffex) keeps the device's session; in memory unless said
+    /// otherwise, and then the user's session, which depends on it, does not outlive a restart either.
+    /// Services without devices leave it alone.
+    pub fn device_store(mut self, store: impl SessionStore) -> Self {
+        self.own.device_store = Some(Arc::new(store));
+        self
+    }
+
     /// The client. Nothing is started, sent or read before it is first used.
     ///
     /// # Errors
@@ -213,7 +224,10 @@ impl ClientBuilder {
             }
             #[cfg(feature = "deepaffex")]
             "deepaffex" => {
-                let builder = deepaffex(&setting)?;
+                let mut builder = deepaffex(&setting)?;
+                if let Some(store) = &self.own.device_store {
+                    builder = builder.shared_device_store(Arc::clone(store));
+                }
                 wrapped(builder.with_settings_of(self), |builder| builder.build())
             }
             off => Err(setting::feature_off(off)),

@@ -406,7 +406,7 @@ fn outside_a_runtime_it_ends_too_and_the_store_follows() {
 
     let mut leaving = std::pin::pin!(pair.device.sign_out());
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let outcome = std::future::Future::poll(leaving.as_mut(), &mut context);
+    let outcome = Future::poll(leaving.as_mut(), &mut context);
 
     assert!(outcome.is_ready(), "nothing here has to wait");
     assert_eq!(reason(&pair.user), Some(SignedOutReason::DependencyEnded));

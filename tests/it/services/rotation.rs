@@ -15,6 +15,7 @@ macro_rules! cases {
         cases!(@service nhost Nhost $($case)*);
         cases!(@service tybrite Tybrite $($case)*);
         cases!(@service linxio Linxio $($case)*);
+        cases!(@service deepaffex DeepAffex $($case)*);
     };
     (@service $service:ident $kind:ident $($case:ident)*) => {
         mod $service {

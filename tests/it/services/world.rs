@@ -12,10 +12,11 @@ use hallpass::{
     manager::{SessionManager, SignOut},
     store::MemoryStore,
 };
-use hallpass_emulator::{Emulator, Handle, linxio::User};
+use hallpass_emulator::{Emulator, Handle, deepaffex, linxio::User};
 
 pub(super) const ADA: &str = "ada@example.com";
 pub(super) const BOB: &str = "bob@example.com";
+const ADAS_PHONE: &str = "+15550100";
 const PASSWORD: &str = "Correct-Horse-42";
 /// Longer than any service's access tokens live, and shorter than any refresh token.
 const LONGER_THAN_A_TOKEN: Duration = Duration::from_secs(25 * 3_600);
@@ -26,16 +27,18 @@ pub(super) enum Kind {
     Nhost,
     Tybrite,
     Linxio,
+    DeepAffex,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 3] = [Self::Nhost, Self::Tybrite, Self::Linxio];
+    pub(super) const ALL: [Self; 4] = [Self::Nhost, Self::Tybrite, Self::Linxio, Self::DeepAffex];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Nhost => "nhost",
             Self::Tybrite => "tybrite",
             Self::Linxio => "linxio",
+            Self::DeepAffex => "deepaffex",
         }
     }
 
@@ -44,6 +47,7 @@ impl Kind {
         match self {
             Self::Nhost | Self::Tybrite => "refreshToken",
             Self::Linxio => "refresh",
+            Self::DeepAffex => "renew",
         }
     }
 
@@ -51,7 +55,7 @@ impl Kind {
     pub(super) fn sign_out(self) -> &'static str {
         match self {
             Self::Nhost => "signOut",
-            Self::Tybrite | Self::Linxio => "logout",
+            Self::Tybrite | Self::Linxio | Self::DeepAffex => "logout",
         }
     }
 
@@ -61,12 +65,13 @@ impl Kind {
             Self::Nhost => "getUser",
             Self::Tybrite => "getCurrentUser",
             Self::Linxio => "me",
+            Self::DeepAffex => "currentUser",
         }
     }
 
     pub(super) fn rotation(self) -> Rotation {
         match self {
-            Self::Nhost | Self::Tybrite => Rotation::OneTime,
+            Self::Nhost | Self::Tybrite | Self::DeepAffex => Rotation::OneTime,
             Self::Linxio => Rotation::Reusable,
         }
     }
@@ -77,12 +82,16 @@ pub(super) struct World {
     pub(super) kind: Kind,
     pub(super) emulator: Emulator,
     pub(super) clock: ManualClock,
+    /// Of the one machine that all clients run on.
+    device_store: MemoryStore,
 }
 
 impl World {
     pub(super) async fn start(kind: Kind) -> Self {
-        let emulator = Emulator::start().await.unwrap();
-        let world = Self { kind, emulator, clock: ManualClock::default() };
+        let users = deepaffex::Settings { users: patients(), ..deepaffex::Settings::default() };
+        let emulator = Emulator::builder().deepaffex(users).start().await.unwrap();
+        let (clock, device_store) = (ManualClock::default(), MemoryStore::default());
+        let world = Self { kind, emulator, clock, device_store };
         for email in [ADA, BOB] {
             world.sign_up(email).await.unwrap();
         }
@@ -101,6 +110,8 @@ impl World {
                 client.register(email, PASSWORD).await?;
             }
             Kind::Linxio => self.emulator.linxio().add_user(User::new(email, PASSWORD)),
+            // The emulator was started with them.
+            Kind::DeepAffex => {}
         }
         Ok(())
     }
@@ -111,6 +122,7 @@ impl World {
             Kind::Nhost => self.emulator.nhost(),
             Kind::Tybrite => self.emulator.tybrite(),
             Kind::Linxio => self.emulator.linxio(),
+            Kind::DeepAffex => self.emulator.deepaffex(),
         }
     }
 
@@ -119,6 +131,12 @@ impl World {
         let url = self.handle().url();
         match self.kind {
             Kind::Tybrite => url.replacen("http://", &format!("tybrite+http://{STORE_KEY}@"), 1),
+            Kind::DeepAffex => {
+                let url = url.replacen("http://", "deepaffex+http://example-licence-key@", 1);
+                let options =
+                    "organization=example-clinic&organizationKey=example-organization-key";
+                format!("{url}?identifier=kiosk-7&{options}")
+            }
             kind => format!("{}+{url}", kind.name()),
         }
     }
@@ -126,7 +144,8 @@ impl World {
     /// A client that keeps its session in `store`.
     pub(super) fn client(&self, store: &MemoryStore) -> Actor {
         let builder = Client::builder(self.setting());
-        Actor { client: builder.store(store.clone()).clock(self.clock.clone()).build().unwrap() }
+        let builder = builder.store(store.clone()).device_store(self.device_store.clone());
+        Actor { client: builder.clock(self.clock.clone()).build().unwrap() }
     }
 
     /// A client with Ada signed in.
@@ -148,6 +167,7 @@ impl World {
             Kind::Nhost => self.emulator.nhost().revoke_refresh_tokens(),
             Kind::Tybrite => self.emulator.tybrite().revoke_refresh_tokens(),
             Kind::Linxio => self.emulator.linxio().revoke_refresh_tokens(),
+            Kind::DeepAffex => self.emulator.deepaffex().revoke_tokens(),
         }
     }
 
@@ -157,7 +177,7 @@ impl World {
 
     /// Where a one-time code of Ada's goes.
     pub(super) fn otp_address(&self) -> &'static str {
-        ADA
+        if self.kind == Kind::DeepAffex { ADAS_PHONE } else { ADA }
     }
 
     /// Makes the service want a code besides the password.
@@ -168,7 +188,10 @@ impl World {
 
     /// The code that was sent to Ada last, and one that is surely not it.
     pub(super) fn last_code(&self) -> (Secret, Secret) {
-        let code = self.handle().last_mail_to(ADA).unwrap().otp.unwrap();
+        let code = match self.kind {
+            Kind::DeepAffex => self.handle().last_sms_to(ADAS_PHONE).unwrap().otp,
+            _ => self.handle().last_mail_to(ADA).unwrap().otp.unwrap(),
+        };
         let other = if code.starts_with('0') { '1' } else { '0' };
         let wrong = format!("{other}{}", &code[1..]);
         (code.into(), wrong.into())
@@ -181,6 +204,18 @@ impl World {
     pub(super) fn sign_outs(&self) -> usize {
         self.handle().calls(self.kind.sign_out())
     }
+}
+
+/// The users of the emulated clinic.
+fn patients() -> Vec<deepaffex::User> {
+    let patient = |email: &str, phone_number: &str| deepaffex::User {
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        phone_number: phone_number.to_owned(),
+        organization: "example-clinic".to_owned(),
+        mfa_token: None,
+    };
+    vec![patient(ADA, ADAS_PHONE), patient(BOB, "+15550101")]
 }
 
 const STORE_KEY: &str = "tybrite_sk_test_0123456789abcdef";
