@@ -116,8 +116,7 @@ async fn what_it_says_to_try_works_for_every_service() {
     let commands: Vec<_> =
         said.lines().filter_map(|line| Some(line.split_once("Try it")?.1)).collect();
     assert_eq!(commands.len(), 4, "{said}");
-    // DeepAffex is not emulated yet.
-    for command in commands.into_iter().filter(|command| !command.contains("/deepaffex/")) {
+    for command in commands {
         let status = send(command).await;
         assert!((200..300).contains(&status), "{status} to {command}");
     }
@@ -140,6 +139,31 @@ async fn mail_is_printed_with_the_service_that_sent_it() {
     assert_eq!(post("register", "tybrite_sk_test_anything").await, 201);
     assert_eq!(post("magic-link", "tybrite_sk_test_anything").await, 200);
     read_until(&mut lines, "tybrite: mail to a@example.com");
+    child.stop();
+}
+
+#[tokio::test]
+async fn a_text_message_is_printed_with_the_service_that_sent_it() {
+    let (child, mut lines, nhost) = start(&["--port", "0"]);
+    read_until(&mut lines, "Ctrl-C");
+    let client = http::client().build().expect("a client");
+    let url = |path: &str| nhost.replace("/nhost/v1", &format!("/deepaffex{path}"));
+    let device = serde_json::json!({
+        "Key": "example-licence-key", "DeviceTypeID": "LINUX", "Name": "a", "Identifier": "a",
+        "Version": "1",
+    });
+    let registered = client.post(url("/organizations/licenses")).json(&device).send().await;
+    let body = registered.expect("an answer").text().await.expect("a body");
+    let device: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    let token = device["Token"].as_str().expect("a token");
+    let to = serde_json::json!({"PhoneNumber": "+15550100", "Identifier": "example-clinic"});
+    let code = client.post(url("/auths/users/code")).bearer_auth(token).json(&to).send().await;
+    assert_eq!(code.expect("an answer").status(), 200);
+    read_until(&mut lines, "deepaffex: text message to +15550100: ");
+    let shown = client.get(nhost.replace("/nhost/v1", "/_emulator/sms")).send().await;
+    let body = shown.expect("an answer").text().await.expect("a body");
+    let shown: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    assert_eq!((&shown[0]["service"], &shown[0]["to"]), (&"deepaffex".into(), &to["PhoneNumber"]));
     child.stop();
 }
 

@@ -224,7 +224,12 @@ async fn what_is_not_http_or_not_json_or_too_large_does_no_harm() {
     let address = emulator.address();
     let deep = "[".repeat(100_000);
     let mut all = vec!["\0\x01\x02 nonsense\r\n\r\n".to_owned()];
-    for path in ["/nhost/v1/token", "/tybrite/v1/auth/refresh", "/linxio/api/token/refresh"] {
+    for path in [
+        "/nhost/v1/token",
+        "/tybrite/v1/auth/refresh",
+        "/linxio/api/token/refresh",
+        "/deepaffex/auths/renew",
+    ] {
         let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n");
         let json = format!("{head}content-type: application/json\r\n");
         all.extend([

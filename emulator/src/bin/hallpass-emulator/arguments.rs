@@ -10,6 +10,7 @@ use hallpass_emulator::{Builder, Emulator, deepaffex, linxio, nhost, tybrite};
 const NHOST: &str = "Nhost";
 const TYBRITE: &str = "Tybrite";
 const LINXIO: &str = "Linxio";
+const DEEPAFFEX: &str = "DeepAffex";
 
 /// Emulates authentication services on this machine: accounts, real tokens, and the mail that they
 /// would have sent.
@@ -44,6 +45,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     linxio: LinxioArguments,
+
+    #[command(flatten)]
+    deepaffex: DeepAffexArguments,
 }
 
 #[derive(Debug, clap::Args)]
@@ -129,6 +133,23 @@ struct LinxioArguments {
     linxio_errors: Shape,
 }
 
+#[derive(Debug, clap::Args)]
+struct DeepAffexArguments {
+    /// How many devices its licence may have at a time; any number, unless given.
+    #[arg(long, value_name = "COUNT", help_heading = DEEPAFFEX)]
+    deepaffex_devices: Option<usize>,
+
+    /// The shape of a failure's body: that of today, or of older descriptions.
+    #[arg(
+        long,
+        value_enum,
+        value_name = "SHAPE",
+        default_value_t = Age::Current,
+        help_heading = DEEPAFFEX
+    )]
+    deepaffex_errors: Age,
+}
+
 const EXAMPLES: &str = "Examples:
   hallpass-emulator
   hallpass-emulator --port 0 --require-verification
@@ -180,6 +201,14 @@ enum Shape {
     List,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Age {
+    /// `Code`, `Message`, and `Errors` where fields are wrong.
+    Current,
+    /// `errorCode` and `message`.
+    Legacy,
+}
+
 /// The profiles by name, each with what is special about it.
 fn profiles() -> PossibleValuesParser {
     PossibleValuesParser::new(nhost::Settings::PROFILES.map(|name| {
@@ -207,7 +236,7 @@ impl Arguments {
             .nhost(self.nhost())
             .tybrite(self.tybrite())
             .linxio(self.linxio())
-            .deepaffex(deepaffex::Settings::default())
+            .deepaffex(self.deepaffex())
     }
 
     /// Sets the two lifetimes as far as the command line names them.
@@ -291,6 +320,21 @@ impl Arguments {
         );
         settings
     }
+
+    fn deepaffex(&self) -> deepaffex::Settings {
+        let mut settings = deepaffex::Settings {
+            error_shape: match self.deepaffex.deepaffex_errors {
+                Age::Current => deepaffex::ErrorShape::Current,
+                Age::Legacy => deepaffex::ErrorShape::Legacy,
+            },
+            ..deepaffex::Settings::default()
+        };
+        for license in &mut settings.licenses {
+            license.max_devices = self.deepaffex.deepaffex_devices;
+        }
+        self.set_lifetimes(&mut settings.token_lifetime, &mut settings.refresh_token_lifetime);
+        settings
+    }
 }
 
 fn switch_off(settings: &mut nhost::Settings, feature: Feature) {
@@ -321,6 +365,7 @@ mod tests {
         assert_eq!(shown(&arguments.nhost()), shown(&nhost::Settings::default()));
         assert_eq!(shown(&arguments.tybrite()), shown(&tybrite::Settings::default()));
         assert_eq!(shown(&arguments.linxio()), shown(&linxio::Settings::default()));
+        assert_eq!(shown(&arguments.deepaffex()), shown(&deepaffex::Settings::default()));
     }
 
     #[test]
@@ -331,8 +376,9 @@ mod tests {
             arguments.nhost().access_token_lifetime,
             arguments.tybrite().access_token_lifetime,
             arguments.linxio().access_token_lifetime,
+            arguments.deepaffex().token_lifetime,
         ];
-        assert_eq!(lifetimes, [Duration::from_secs(7); 3]);
+        assert_eq!(lifetimes, [Duration::from_secs(7); 4]);
     }
 
     #[test]
@@ -345,6 +391,10 @@ mod tests {
             "replaced",
             "--linxio-errors",
             "list",
+            "--deepaffex-devices",
+            "1",
+            "--deepaffex-errors",
+            "legacy",
             "--without",
             "mfa",
         ]);
@@ -354,6 +404,9 @@ mod tests {
         let linxio = arguments.linxio();
         assert_eq!(linxio.refresh_tokens, linxio::RefreshTokens::Replaced);
         assert_eq!(linxio.error_shape, linxio::ErrorShape::List);
+        let deepaffex = arguments.deepaffex();
+        assert_eq!(deepaffex.error_shape, deepaffex::ErrorShape::Legacy);
+        assert!(deepaffex.licenses.iter().all(|license| license.max_devices == Some(1)));
         assert!(!arguments.nhost().mfa_enabled);
     }
 }

@@ -82,9 +82,26 @@ fn print_linxio(emulator: &Emulator) {
 }
 
 fn print_deepaffex(emulator: &Emulator) {
-    let service = emulator.deepaffex();
+    let (service, settings) = (emulator.deepaffex(), emulator.deepaffex().settings());
     say!("\nDeepAffex");
-    say!("  Try it        curl {}/status", service.url());
+    let mut key = "";
+    for license in &settings.licenses {
+        key = &license.key;
+        let devices = license.max_devices.map_or("any number".to_owned(), |most| most.to_string());
+        say!("  Licence       {key} of {}, devices: {devices}", license.organization);
+    }
+    for user in &settings.users {
+        let factor = user.mfa_token.as_ref().map(|token| format!(", MFAToken {token}"));
+        let (password, factor) = (&user.password, factor.unwrap_or_default());
+        say!("  User          {}, {}, password: {password}{factor}", user.email, user.phone_number);
+    }
+    let lifetimes = lifetimes(settings.token_lifetime, settings.refresh_token_lifetime);
+    say!("  Tokens        {lifetimes}");
+    say!("  Errors        {:?}", settings.error_shape);
+    let body = format!(
+        r#"{{"Key": "{key}", "DeviceTypeID": "LINUX", "Name": "My device", "Identifier": "my-device", "Version": "1"}}"#
+    );
+    try_it(&format!("{}/organizations/licenses", service.url()), &[], &body);
 }
 
 /// A command that posts JSON.
