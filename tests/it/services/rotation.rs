@@ -186,7 +186,9 @@ async fn a_sign_out_wins_over_a_refresh(kind: Kind) {
     leaving.await.unwrap().store.unwrap();
     assert_eq!(actor.kind_of_failure().await, ErrorKind::SignedOut);
     assert_eq!(world.client(&store).kind_of_failure().await, ErrorKind::SignedOut);
-    assert_eq!(world.refreshes(), 1);
+    // DeepAffex takes no expired token for a logout either, so one is fetched for that.
+    let goodbye = usize::from(kind == Kind::DeepAffex);
+    assert_eq!(world.refreshes(), 1 + goodbye);
     assert!(world.sign_outs() >= 1, "the server was told");
 }
 
@@ -209,7 +211,9 @@ async fn a_sign_in_as_another_wins_over_a_refresh(kind: Kind) {
     barrier.release();
     arriving.await.unwrap().unwrap();
     assert_eq!(actor.who().await.unwrap(), BOB);
-    assert_eq!(world.refreshes(), 1);
+    // At DeepAffex Bob signs in on a device, whose token had come to its end too.
+    let device = usize::from(kind == Kind::DeepAffex);
+    assert_eq!(world.refreshes(), 1 + device);
 }
 
 async fn clients_that_share_a_store_spend_no_token_twice(kind: Kind) {
