@@ -186,18 +186,25 @@ const PASSWORD: &str = "Correct-Horse-42";
 /// Runs this program as a script would.
 async fn self_test() -> Result<()> {
     let emulator = Emulator::start().await?;
-    let nhost = emulator.nhost();
-    let url = nhost.url();
-    Client::new(&*url)?.sign_up_email_password(EMAIL, PASSWORD).await?.into_signed_in()?;
+    let account = Client::new(emulator.nhost().url())?;
+    account.sign_up_email_password(EMAIL, PASSWORD).await?.into_signed_in()?;
     let folder = tempfile::tempdir()?;
-    let tool = Tool { url: url.clone(), file: folder.path().join("session.json") };
+    let file = folder.path().join("a/folder/session.json");
+    let tool = Tool { program: env::current_exe()?, url: emulator.nhost().url(), file };
 
     let nobody = tool.run(&["token"], "").await?;
     assert_eq!((nobody.code, &*nobody.stdout), (2, ""), "{nobody:?}");
     let wrong = tool.run(&["login", EMAIL], "another-Horse-42\n").await?;
     assert_eq!((wrong.code, &*wrong.stdout), (1, ""), "{wrong:?}");
     assert!(!wrong.stderr.contains("another-Horse"), "{wrong:?}");
+    prints_tokens(&emulator, &tool).await?;
+    logs_in_with_a_second_factor(&account, &tool).await?;
+    println!("login, token, a fresh token, whoami and logout did as the head of this file says");
+    Ok(())
+}
 
+async fn prints_tokens(emulator: &Emulator, tool: &Tool) -> Result<()> {
+    let nhost = emulator.nhost();
     let login = tool.run(&["login", EMAIL], &format!("{PASSWORD}\n")).await?;
     assert_eq!((login.code, &*login.stdout), (0, ""), "{login:?}");
     assert_private(&tool.file)?;
@@ -210,7 +217,7 @@ async fn self_test() -> Result<()> {
     assert!(fresh != first && nhost.calls("refreshToken") == 1, "it should have been renewed");
 
     // As curl sends it.
-    let request = hallpass::transport::http_client()?.get(format!("{url}/user"));
+    let request = hallpass::transport::http_client()?.get(format!("{}/user", tool.url));
     assert_eq!(request.bearer_auth(&fresh).send().await?.status(), 200);
     let whoami = tool.run(&["whoami"], "").await?;
     assert!(whoami.code == 0 && whoami.stdout.ends_with(&format!("<{EMAIL}>\n")), "{whoami:?}");
@@ -218,12 +225,29 @@ async fn self_test() -> Result<()> {
     let logout = tool.run(&["logout"], "").await?;
     assert_eq!((logout.code, &*logout.stdout, nhost.calls("signOut")), (0, "", 1), "{logout:?}");
     assert_eq!(tool.run(&["token"], "").await?.code, 2);
-    println!("login, token, a fresh token, whoami and logout did as the head of this file says");
+    Ok(())
+}
+
+async fn logs_in_with_a_second_factor(account: &Client, tool: &Tool) -> Result<()> {
+    let setup = account.change_user_mfa().await?;
+    let secret = totp_rs::Secret::try_from_base32(setup.secret().expose())?;
+    let app = totp_rs::Builder::new().with_secret(secret).build()?;
+    account.verify_change_user_mfa(app.generate_current().to_string(), true).await?;
+    let code = app.generate_current();
+    let login = tool.run(&["login", EMAIL], &format!("{PASSWORD}\n{code}\n")).await?;
+    assert_eq!((login.code, &*login.stdout), (0, ""), "{login:?}");
+    tool.token(&[]).await?;
+    // With the password in the environment the first line is the code.
+    let mut login = tool.command(&["login", EMAIL]);
+    login.env("HALLPASS_PASSWORD", PASSWORD);
+    let login = finish(login, &format!("{}\n", app.generate_current())).await?;
+    assert_eq!((login.code, &*login.stdout), (0, ""), "{login:?}");
     Ok(())
 }
 
 /// This program with a session file of its own.
 struct Tool {
+    program: PathBuf,
     url: String,
     file: PathBuf,
 }
@@ -236,26 +260,15 @@ struct Done {
 }
 
 impl Tool {
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["--url", &self.url, "--file"]).arg(&self.file).args(arguments);
+        command.env_remove("HALLPASS_PASSWORD");
+        command
+    }
+
     async fn run(&self, arguments: &[&str], input: &str) -> Result<Done> {
-        let mut child = Command::new(env::current_exe()?)
-            .args(["--url", &self.url, "--file"])
-            .arg(&self.file)
-            .args(arguments)
-            .env_remove("HALLPASS_PASSWORD")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()?;
-        let mut stdin = child.stdin.take().ok_or("no standard input")?;
-        // A child that needs no input may be gone before it is written.
-        drop(stdin.write_all(input.as_bytes()).await);
-        drop(stdin);
-        let output = child.wait_with_output().await?;
-        Ok(Done {
-            code: output.status.code().ok_or("it was killed")?,
-            stdout: String::from_utf8(output.stdout)?,
-            stderr: String::from_utf8(output.stderr)?,
-        })
+        finish(self.command(arguments), input).await
     }
 
     /// Runs `token` and checks that the output is a JWT on a line, and nothing else.
@@ -268,6 +281,21 @@ impl Tool {
         }
         Err(format!("`token` ended with {}: {}", done.code, done.stderr).into())
     }
+}
+
+async fn finish(mut command: Command, input: &str) -> Result<Done> {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let mut stdin = child.stdin.take().ok_or("no standard input")?;
+    // A child that needs no input may be gone before it is written.
+    drop(stdin.write_all(input.as_bytes()).await);
+    drop(stdin);
+    let output = child.wait_with_output().await?;
+    Ok(Done {
+        code: output.status.code().ok_or("it was killed")?,
+        stdout: String::from_utf8(output.stdout)?,
+        stderr: String::from_utf8(output.stderr)?,
+    })
 }
 
 #[cfg(unix)]

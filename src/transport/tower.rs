@@ -136,11 +136,11 @@ impl<R> SessionLayer<R> {
     /// The token goes along if the origin is among the layer's.
     ///
     /// # Errors
-    /// As [`new`](SessionLayer::new) has it for an origin; plain `http` to another machine counts
-    /// only after [`dangerous_allow_http`](Self::dangerous_allow_http) for the same origin.
+    /// [`Configuration`](ErrorKind::Configuration) when it is no origin, and when it is plain `http` to
+    /// the host of one of the layer's `https` origins.
     pub fn connected_to(mut self, origin: &str) -> Result<Self> {
         let url = read_origin(origin, true)?;
-        // Says of plain `http` what it would say at each request.
+        // What would be said at each request is said now.
         self.rule.audience.includes(&url)?;
         self.rule.base = Some(url);
         Ok(self)
