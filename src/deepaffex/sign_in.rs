@@ -16,11 +16,27 @@ use crate::{
 
 /// A user who has just signed in.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 pub struct SignedIn {
+    session: Session,
+    persisted: Result<()>,
+}
+
+impl SignedIn {
+    /// The session as it began; the client holds and renews it.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// Whether the user's store took the session. If not, it is held in memory and the save is tried
     /// again.
-    pub persisted: Result<()>,
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`](crate::ErrorKind::Store) and
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), as the store says.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
+    }
 }
 
 impl Client {
@@ -173,10 +189,10 @@ impl Client {
         )
         .map_err(|error| error.with_operation(operation))?;
         let installed = match device {
-            Some(device) => self.sessions().install_under(device, session).await?,
-            None => self.sessions().install(session).await?,
+            Some(device) => self.sessions().install_under(device, session.clone()).await?,
+            None => self.sessions().install(session.clone()).await?,
         };
-        Ok(SignedIn { persisted: installed.persisted })
+        Ok(SignedIn { session, persisted: installed.persisted })
     }
 }
 

@@ -5,6 +5,8 @@
 #[macro_use]
 mod covers;
 
+#[cfg(feature = "deepaffex")]
+mod deepaffex;
 mod engine;
 #[cfg(all(feature = "file-store", feature = "schemars"))]
 mod format;
