@@ -15,7 +15,7 @@ use hallpass::{
     any::Client,
     capability::{CurrentUser, OtpSignIn, PasswordSignIn, Progress, Sessions, SignOut},
 };
-use hallpass_emulator::{Emulator, linxio};
+use hallpass_emulator::{Emulator, deepaffex, linxio};
 
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
 
@@ -54,7 +54,7 @@ async fn main() -> Result<()> {
         return visit(&client, &login, &password, async || ask("one-time code")).await;
     }
     let (login, password) = ("ada@example.com", Secret::from("Correct-Horse-42"));
-    let emulator = Emulator::start().await?;
+    let emulator = Emulator::builder().deepaffex(patient(login, &password)).start().await?;
     for setting in accounts(&emulator, login, &password).await? {
         let client = Client::new(setting)?;
         let mailed = async || {
@@ -78,11 +78,23 @@ async fn accounts(emulator: &Emulator, login: &str, password: &Secret) -> Result
 
     let user = linxio::User::new(login, password.expose()).wanting_otp();
     emulator.linxio().add_user(user);
+    // The licence's key stands where the store's does; the user is there already.
+    let licence = "deepaffex+http://example-licence-key@";
+    let deepaffex = emulator.deepaffex().url().replacen("http://", licence, 1);
     Ok(vec![
         format!("nhost+{nhost}"),
         tybrite.replacen("http://", &format!("tybrite+http://{key}@"), 1),
         format!("linxio+{}", emulator.linxio().url()),
+        format!("{deepaffex}?identifier=kiosk-7"),
     ])
+}
+
+/// DeepAffex has no sign-up: its emulator is started with the user.
+fn patient(email: &str, password: &Secret) -> deepaffex::Settings {
+    let mut settings = deepaffex::Settings::default();
+    settings.users[0].email = email.to_owned();
+    settings.users[0].password = password.expose().to_owned();
+    settings
 }
 
 /// Reads a line from whoever sits there.

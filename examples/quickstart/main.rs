@@ -9,6 +9,7 @@
 //!
 //! On a server of your own it creates a user under `--email`, which has to be new there.
 
+mod deepaffex;
 mod linxio;
 mod nhost;
 mod story;
@@ -31,7 +32,7 @@ struct Arguments {
     /// is used.
     #[arg(long)]
     url: Option<String>,
-    /// The user to create.
+    /// The user to create; DeepAffex has no sign-up, and its story is one of a user who is there.
     #[arg(long, default_value = "ada@example.com")]
     email: String,
     /// The user's password.
@@ -43,10 +44,12 @@ struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "lower")]
 enum Service {
     Nhost,
     Tybrite,
     Linxio,
+    DeepAffex,
 }
 
 #[tokio::main]
@@ -78,6 +81,7 @@ async fn main() -> Result<()> {
             }
             Service::Tybrite => tybrite::tell(emulator.tybrite(), email, password).await?,
             Service::Linxio => linxio::tell(emulator.linxio(), email, password).await?,
+            Service::DeepAffex => deepaffex::tell(emulator.deepaffex()).await?,
         }
         emulator.shutdown().await;
     }

@@ -18,6 +18,15 @@ const SERVICES: [&str; 4] = ["nhost", "tybrite", "linxio", "deepaffex"];
 pub(super) struct Setting {
     pub(super) service: &'static str,
     /// The base URL, without key and query.
+    #[cfg_attr(
+        not(any(
+            feature = "nhost",
+            feature = "tybrite",
+            feature = "linxio",
+            feature = "deepaffex"
+        )),
+        allow(dead_code, reason = "without a service there is nobody to call")
+    )]
     pub(super) url: String,
     pub(super) key: Option<Secret>,
     /// The URL's query: what else a service has to be told.

@@ -42,6 +42,10 @@ impl Default for SessionSettings {
     }
 }
 
+#[cfg_attr(
+    not(any(feature = "nhost", feature = "tybrite", feature = "linxio", feature = "deepaffex")),
+    allow(dead_code, reason = "it serves service clients")
+)]
 impl SessionSettings {
     /// A manager of this service's session with these settings, to be changed further.
     pub(crate) fn manager(&self, service: impl Service) -> SessionManagerBuilder {
