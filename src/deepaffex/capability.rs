@@ -9,7 +9,7 @@ use crate::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
         User,
     },
-    deepaffex::{Client, ErrorCode, Lifetimes, builder::Organization, service::Owner},
+    deepaffex::{Client, ErrorCode, Lifetimes, SignedIn, builder::Organization, service::Owner},
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
     manager::{self, SessionManager},
@@ -32,8 +32,8 @@ impl PasswordSignIn for Client {
         password: &'a Secret,
     ) -> BoxFuture<'a, Result<Progress>> {
         Box::pin(async move {
-            self.login(login, password.clone()).await.map_err(unaccepted)?;
-            self.complete()
+            let signed_in = self.login(login, password.clone()).await.map_err(unaccepted)?;
+            Ok(complete(&signed_in))
         })
     }
 }
@@ -59,8 +59,7 @@ impl OtpSignIn for Client {
             let key = self.need_organization()?.key.clone();
             let signed_in =
                 self.login_with_phone_code(number, code.clone(), key, Lifetimes::new()).await;
-            signed_in.map_err(unaccepted)?;
-            self.complete()
+            Ok(complete(&signed_in.map_err(unaccepted)?))
         })
     }
 }
@@ -96,11 +95,6 @@ impl SignOut for Client {
 }
 
 impl Client {
-    fn complete(&self) -> Result<Progress> {
-        let session = self.session().ok_or_else(|| Error::new(ErrorKind::Cancelled))?;
-        Ok(Progress::Complete(Box::new((*session).clone())))
-    }
-
     fn need_organization(&self) -> Result<&Organization> {
         self.organization().ok_or_else(|| {
             Error::new(ErrorKind::Configuration).with_message(
@@ -109,6 +103,10 @@ impl Client {
             )
         })
     }
+}
+
+fn complete(signed_in: &SignedIn) -> Progress {
+    Progress::Complete(Box::new(signed_in.session().clone()))
 }
 
 /// In a sign-in these two words say that the credentials do not fit, as other services do with a

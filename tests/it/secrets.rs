@@ -5,6 +5,8 @@
 //! list of public types is read from the sources, so that a new type cannot be forgotten.
 
 mod capability;
+#[cfg(feature = "deepaffex")]
+mod deepaffex;
 mod inventory;
 #[cfg(feature = "linxio")]
 mod linxio;

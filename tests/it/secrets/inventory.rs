@@ -245,6 +245,8 @@ async fn no_public_type_prints_a_secret() {
     stores(&mut prints).await;
     clients(&mut prints).await;
     super::capability::types(&mut prints, SECRET);
+    #[cfg(feature = "deepaffex")]
+    super::deepaffex::types(&mut prints, SECRET);
     #[cfg(feature = "linxio")]
     super::linxio::types(&mut prints, SECRET);
     #[cfg(feature = "tybrite")]
