@@ -3,7 +3,7 @@
 //! Owns the exchanges that the session managers ask for, the device's and the user's. It must not
 //! touch a manager.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::header::DATE;
 
@@ -16,7 +16,7 @@ use crate::{
     },
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
-    secret::AccessToken,
+    secret::{AccessToken, RefreshToken},
     service::{RefreshFailure, Rotation, Service},
     session::Session,
     transport::{Context, Failure, Wire, refresh_failure},
@@ -40,11 +40,13 @@ impl Owner {
 }
 
 /// DeepAffex, for the session engine.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct DeepAffexService {
     wire: Arc<Wire>,
     owner: Owner,
     refresh_token_expires_in: Option<i64>,
+    /// The refresh token that was sent last and may be spent.
+    sent: Mutex<Option<RefreshToken>>,
 }
 
 impl DeepAffexService {
@@ -53,12 +55,25 @@ impl DeepAffexService {
         owner: Owner,
         refresh_token_expires_in: Option<i64>,
     ) -> Self {
-        Self { wire, owner, refresh_token_expires_in }
+        Self { wire, owner, refresh_token_expires_in, sent: Mutex::new(None) }
     }
 
     /// A pair is renewed as a pair: both halves are the session's own, and both come back new.
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
         let refresh_token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
+        *self.sent() = Some(refresh_token.clone());
+        let outcome = self.renew(session, refresh_token).await;
+        if let Err(RefreshFailure::Transient { may_have_rotated: false, .. }) = &outcome {
+            *self.sent() = None;
+        }
+        outcome
+    }
+
+    async fn renew(
+        &self,
+        session: &Session,
+        refresh_token: RefreshToken,
+    ) -> Result<Session, RefreshFailure> {
         let body = &types::RenewRequest {
             token: session.access_token.clone().into(),
             refresh_token: refresh_token.into(),
@@ -78,11 +93,12 @@ impl DeepAffexService {
     }
 
     /// Ends the session on the server. A token that has ended cannot even be used for that, so the pair
-    /// is renewed first then: nobody else holds it any more, and nothing is lost if that fails.
+    /// is renewed first then: nobody else holds it any more, and nothing is lost if that fails. Not where
+    /// it may have been renewed already: what that renewal brings is ended when it comes.
     async fn end(&self, session: &Session) -> Result<()> {
         let context = self.carrying(&session.access_token)?;
         let Err(failure) = self.say_goodbye(context).await else { return Ok(()) };
-        if !failure.token_rejected {
+        if !failure.token_rejected || *self.sent() == session.refresh_token {
             return Err(failure.error);
         }
         let Ok(renewed) = self.exchange(session).await else { return Err(failure.error) };
@@ -107,6 +123,10 @@ impl DeepAffexService {
             return Ok(());
         }
         Err(Goodbye { error: unsuccessful("logout"), token_rejected: false })
+    }
+
+    fn sent(&self) -> MutexGuard<'_, Option<RefreshToken>> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn carrying(&self, token: &AccessToken) -> Result<Context> {

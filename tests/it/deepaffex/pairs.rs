@@ -195,6 +195,7 @@ async fn a_renewal_that_a_logout_overtakes_is_ended_on_the_server_too() {
         tokio::task::yield_now().await;
     }
     assert_eq!(stage.deepaffex().devices(), 1);
+    assert_eq!((stage.deepaffex().calls("renew"), stage.deepaffex().replays()), (1, 0));
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use hallpass::{
     AccessToken, Error, ErrorKind,
     deepaffex::{
-        Client, ErrorCode, FieldErrors, License, Lifetimes, LoginOptions, Settings, Token, types,
+        Client, Device, ErrorCode, FieldErrors, License, Lifetimes, LoginOptions, Settings, Token,
+        types,
     },
 };
 use hallpass_emulator::{Emulator, Fault, deepaffex};
@@ -30,6 +31,7 @@ pub(super) fn types(prints: &mut Prints, secret: &str) {
     prints.show(&lifetimes);
     prints.show(&LoginOptions::new().with_mfa_token(secret).with_lifetimes(lifetimes));
     prints.show(&Token::Other(&AccessToken::from(secret)));
+    prints.show(&serde_json::from_str::<Device>(r#"{"id": "d", "role_id": "DEVICE"}"#).unwrap());
     prints.show_both(&ErrorCode::TokenExpired);
     let body = format!(r#"{{"Errors": {{"Password": [["pattern", ["{secret}"]]]}}}}"#);
     let error = Error::new(ErrorKind::InvalidRequest)

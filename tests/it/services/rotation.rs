@@ -186,9 +186,7 @@ async fn a_sign_out_wins_over_a_refresh(kind: Kind) {
     leaving.await.unwrap().store.unwrap();
     assert_eq!(actor.kind_of_failure().await, ErrorKind::SignedOut);
     assert_eq!(world.client(&store).kind_of_failure().await, ErrorKind::SignedOut);
-    // DeepAffex takes no expired token for a logout either, so one is fetched for that.
-    let goodbye = usize::from(kind == Kind::DeepAffex);
-    assert_eq!(world.refreshes(), 1 + goodbye);
+    assert_eq!(world.refreshes(), 1);
     assert!(world.sign_outs() >= 1, "the server was told");
 }
 
