@@ -308,7 +308,8 @@ fn record(rule: &'static str, revision: u64) -> Result<Record, Breach> {
         .with_user(user);
     let first = Record::first(session).map_err(|error| breach(rule, &error))?;
     let version = Version { revision, ..first.version };
-    Ok(Record { version, ..first }.with_exchange(exchange))
+    let depends_on = first.version.lineage;
+    Ok(Record { version, ..first }.with_exchange(exchange).with_dependence(depends_on))
 }
 
 async fn told(rule: &'static str, changed: impl Future<Output = ()>) -> Result<(), Breach> {

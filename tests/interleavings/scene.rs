@@ -11,7 +11,9 @@ use hallpass::{
     AccessToken, BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Service,
     Session,
     clock::{Clock as _, ManualClock},
-    manager::{Authorization, Event, Events, SessionManager, State, StateWatch},
+    manager::{
+        Authorization, Event, Events, SessionManager, SessionManagerBuilder, State, StateWatch,
+    },
     store::{Expect, Loaded, Record, SessionStore, StoreGuard, Written},
 };
 use shuttle::{
@@ -70,9 +72,18 @@ impl Scene {
 
     /// A manager that has not read the store yet.
     pub(crate) fn unread(&self) -> SessionManager {
+        self.builder().build()
+    }
+
+    /// The same, whose session depends on another manager's.
+    pub(crate) fn under(&self, superior: &SessionManager) -> SessionManager {
+        self.builder().depends_on(superior).build()
+    }
+
+    fn builder(&self) -> SessionManagerBuilder {
         self.server.0.living.send_modify(|living| *living += 1);
         let service = Handle(self.server.clone());
-        SessionManager::builder(service).clock(self.clock.clone()).store(self.store.clone()).build()
+        SessionManager::builder(service).clock(self.clock.clone()).store(self.store.clone())
     }
 
     /// A manager that holds the stored session.

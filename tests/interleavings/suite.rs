@@ -13,6 +13,7 @@
 #![cfg(shuttle)]
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
+mod depend;
 mod leaving;
 mod refresh;
 mod scene;
