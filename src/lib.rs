@@ -37,8 +37,18 @@ pub mod tybrite;
 
 /// Compiles and runs what the guides show.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/your-own-service.md")]
-struct Guides;
+mod guides {
+    #[doc = include_str!("../docs/getting-started.md")]
+    struct GettingStarted;
+    #[doc = include_str!("../docs/security.md")]
+    struct Security;
+    #[doc = include_str!("../docs/sessions.md")]
+    struct Sessions;
+    #[doc = include_str!("../docs/testing.md")]
+    struct Testing;
+    #[doc = include_str!("../docs/your-own-service.md")]
+    struct YourOwnService;
+}
 
 pub use crate::{
     clock::Timestamp,
