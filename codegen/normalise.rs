@@ -256,11 +256,26 @@ fn relax(place: &str, schema: &mut Value, report: &mut Report) {
     if schema.get("enum").is_some() {
         report.note("Opened an enum", place);
     }
+    let required = schema["required"].clone();
     for (name, property) in schema["properties"].as_object_mut().into_iter().flatten() {
-        relax(&format!("{place}.{name}"), property, report);
+        let place = format!("{place}.{name}");
+        if required.as_array().is_some_and(|required| required.contains(&json!(name))) {
+            read_null_as_empty(&place, property, report);
+        }
+        relax(&place, property, report);
     }
     if let Some(items) = schema.get_mut("items") {
         relax(&format!("{place}[]"), items, report);
+    }
+}
+
+/// A list or map that is always there, be it as `null`: the bindings make an empty one of that.
+fn read_null_as_empty(place: &str, property: &mut Value, report: &mut Report) {
+    let is_map = property["type"] == "object"
+        && property["properties"].as_object().is_none_or(Map::is_empty);
+    if property["nullable"] == true && (is_map || property["type"] == "array") {
+        property["nullable"] = json!(false);
+        report.note("Read null as an empty list or map", place);
     }
 }
 

@@ -79,6 +79,21 @@ fn the_order_of_the_document_does_not_matter() {
     assert!(bindings("t.yaml", &text).unwrap().code == code(|_| {}));
 }
 
+#[test]
+fn null_for_a_list_that_is_always_there_reads_as_empty() {
+    let roles = json!({ "type": "array", "nullable": true, "items": { "type": "string" } });
+    let optional = code(set("/components/schemas/User/properties/roles", roles.clone()));
+    assert!(optional.contains("pub roles: ::std::option::Option<"), "{optional}");
+    let required = code(|document| {
+        let user = &mut document["components"]["schemas"]["User"];
+        user["required"] = json!(["name", "roles"]);
+        user["properties"]["roles"] = roles;
+    });
+    for wanted in ["pub roles: ::std::vec::Vec<", "Read null as an empty list or map"] {
+        assert!(required.contains(wanted), "{wanted} is not in\n{required}");
+    }
+}
+
 /// The value as text, its keys the other way round.
 fn write_backwards(value: &Value, text: &mut String) {
     let Value::Object(map) = value else { return text.push_str(&value.to_string()) };

@@ -224,6 +224,10 @@
 // - UserMfaRequest.activeMfaType
 // - UserVerificationRequirement
 //
+// Read null as an empty list or map (2):
+// - JWKSet.keys
+// - User.metadata
+//
 // Stripped validation (51):
 // - CreatePATResponse.id pattern "\\b[0-9a-f]{8}\\b-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-\\b[0-9a-f]{12}\\b"
 // - CreatePATResponse.personalAccessToken pattern "\\b[0-9a-f]{8}\\b-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-\\b[0-9a-f]{12}\\b"
@@ -2180,8 +2184,7 @@ pub mod types {
         pub is_anonymous: bool,
         /// Language of the user, an ISO 639-1 code.
         pub locale: ::std::string::String,
-        /// Free-form data from sign-up. `null` where none was given, although the schema does not allow for
-        /// it.
+        /// Free-form data from sign-up. `null` where none was given.
         #[serde(deserialize_with = "crate::raw::null_as_default")]
         pub metadata: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
         /// Phone number in international form. Absent while there is none.
