@@ -76,10 +76,20 @@ fn tests_in(items: &[syn::Item]) -> Vec<String> {
                 let inner = inner.into_iter().flatten();
                 tests.extend(inner.map(|test| format!("{name}::{test}")));
             }
+            syn::Item::Macro(item) if item.mac.path.is_ident("cases") => {
+                tests.extend(listed(&item.mac.tokens));
+            }
             _ => {}
         }
     }
     tests
+}
+
+/// The tests that `cases! { one, two }` makes of functions, once for each service.
+fn listed(tokens: &proc_macro2::TokenStream) -> Vec<String> {
+    let list = syn::punctuated::Punctuated::<syn::Ident, syn::Token![,]>::parse_terminated;
+    let names = syn::parse::Parser::parse2(list, tokens.clone());
+    names.into_iter().flatten().map(|name| name.to_string()).collect()
 }
 
 /// Whether it is a test, and not one that is passed over.
@@ -113,6 +123,8 @@ mod tests {
         for name in ["engine::lost::it_holds", "lost::it_holds", "kill::survives"] {
             assert_eq!(found(&format!("| 1 | x | `{name}` |"), code), [""; 0], "{name}");
         }
+        let listed = "cases! { it_holds, it_lasts, }";
+        assert_eq!(found("| 1 | x | `engine::lost::it_lasts` |", listed), [""; 0]);
         let inner = "mod inner { #[test] fn it_holds() {} }";
         assert_eq!(found("| 1 | x | `lost::inner::it_holds` |", inner), [""; 0]);
     }
