@@ -3,10 +3,16 @@
 //! Owns what an error says and what it lets a caller reach. It must not know any service's codes or
 //! any HTTP client: clients translate what they see into this.
 
+#[cfg(any(feature = "nhost", feature = "tybrite", feature = "deepaffex"))]
+mod codes;
+
 use std::{borrow::Cow, convert::Infallible, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+
+#[cfg(any(feature = "nhost", feature = "tybrite", feature = "deepaffex"))]
+pub(crate) use self::codes::error_codes;
 
 /// A result whose error is this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -2,74 +2,22 @@
 //!
 //! Owns the open list of codes and nothing else. It must not read answers: `failure.rs` does.
 
-use std::fmt;
+use crate::error::error_codes;
 
-use crate::error::{Error, ErrorKind};
+error_codes! {
+    /// The codes that DeepAffex gives its failures. The set is open: a code that this version
+    /// does not know arrives as [`Other`](Self::Other).
+    ///
+    /// ```
+    /// use hallpass::deepaffex::ErrorCode;
+    /// use hallpass::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::Forbidden).with_code("RESTRICTED");
+    /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::Restricted));
+    /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
+    /// ```
+    enum;
 
-/// Declares the codes once: variant, wire name, kind, and the sentence that says what to do.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $kind:ident, $sentence:literal;)*) => {
-        /// The codes that DeepAffex gives its failures. The set is open: a code that this version
-        /// does not know arrives as [`Other`](Self::Other).
-        ///
-        /// ```
-        /// use hallpass::deepaffex::ErrorCode;
-        /// use hallpass::{Error, ErrorKind};
-        ///
-        /// let error = Error::new(ErrorKind::Forbidden).with_code("RESTRICTED");
-        /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::Restricted));
-        /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorCode {
-            $($(#[$doc])* $variant,)*
-            /// A code that this version of the crate does not know.
-            Other(Box<str>),
-        }
-
-        impl ErrorCode {
-            /// The code as the service writes it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Other(code) => code,
-                }
-            }
-
-            /// What kind of failure the code stands for; `None` leaves the decision to the status.
-            pub(super) const fn kind(&self) -> Option<ErrorKind> {
-                match self {
-                    $(Self::$variant => Some(ErrorKind::$kind),)*
-                    Self::Other(_) => None,
-                }
-            }
-
-            /// What went wrong and what to do next, in one sentence.
-            pub(super) const fn sentence(&self) -> Option<&'static str> {
-                match self {
-                    $(Self::$variant => Some($sentence),)*
-                    Self::Other(_) => None,
-                }
-            }
-        }
-
-        impl From<&str> for ErrorCode {
-            fn from(code: &str) -> Self {
-                match code {
-                    $($wire => Self::$variant,)*
-                    other => Self::Other(other.into()),
-                }
-            }
-        }
-
-        #[cfg(test)]
-        const ALL: &[ErrorCode] = &[$(ErrorCode::$variant),*];
-    };
-}
-
-codes! {
     /// The token has ended; from a renewal, that the pair is gone.
     TokenExpired = "TOKEN_EXPIRED", Unauthenticated,
         "the server does not take the token any more: register the device or sign in again";
@@ -91,20 +39,6 @@ codes! {
     /// There is such a user already.
     UserAlreadyExists = "USER_ALREADY_EXISTS", Conflict,
         "there is such a user already: sign in instead";
-}
-
-impl ErrorCode {
-    /// The code that an error carries, if the service gave one.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        error.code().map(Self::from)
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 #[cfg(test)]

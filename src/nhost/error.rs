@@ -2,75 +2,24 @@
 //!
 //! Owns the open list of codes and nothing else. It must not read answers: `failure.rs` does.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{ErrorKind, error_codes};
 
-/// Declares the codes once: variant, wire name, kind, and the sentence that says what to do.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $kind:ident, $sentence:literal;)*) => {
-        /// The codes that Nhost Auth gives its failures. The set is open: a code that this version
-        /// does not know arrives as [`Other`](Self::Other).
-        ///
-        /// ```
-        /// use hallpass::nhost::ErrorCode;
-        /// use hallpass::{Error, ErrorKind};
-        ///
-        /// let error = Error::new(ErrorKind::Unauthenticated).with_code("invalid-totp");
-        /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::InvalidTotp));
-        /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorCode {
-            $($(#[$doc])* $variant,)*
-            /// A code that this version of the crate does not know.
-            Other(Box<str>),
-        }
+error_codes! {
+    /// The codes that Nhost Auth gives its failures. The set is open: a code that this version
+    /// does not know arrives as [`Other`](Self::Other).
+    ///
+    /// ```
+    /// use hallpass::nhost::ErrorCode;
+    /// use hallpass::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::Unauthenticated).with_code("invalid-totp");
+    /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::InvalidTotp));
+    /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
+    /// ```
+    enum;
 
-        impl ErrorCode {
-            /// The code as the service writes it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Other(code) => code,
-                }
-            }
-
-            /// What kind of failure the code stands for, whatever the status; `None` leaves the
-            /// decision to the status.
-            pub(super) const fn kind(&self) -> Option<ErrorKind> {
-                match self {
-                    $(Self::$variant => Some(ErrorKind::$kind),)*
-                    Self::Other(_) => None,
-                }
-            }
-
-            /// What went wrong and what to do next, in one sentence.
-            pub(super) const fn sentence(&self) -> Option<&'static str> {
-                match self {
-                    $(Self::$variant => Some($sentence),)*
-                    Self::Other(_) => None,
-                }
-            }
-        }
-
-        impl From<&str> for ErrorCode {
-            fn from(code: &str) -> Self {
-                match code {
-                    $($wire => Self::$variant,)*
-                    other => Self::Other(other.into()),
-                }
-            }
-        }
-
-        #[cfg(test)]
-        const ALL: &[ErrorCode] = &[$(ErrorCode::$variant),*];
-    };
-}
-
-codes! {
     /// Another user has this e-mail address.
     EmailAlreadyInUse = "email-already-in-use", Conflict,
         "the e-mail address is taken: sign in instead, or use another";
@@ -203,20 +152,6 @@ codes! {
     /// OAuth2: the user or the server said no.
     AccessDenied = "access_denied", Forbidden,
         "the user or the server denied access";
-}
-
-impl ErrorCode {
-    /// The code that an error carries, if the service gave one.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        error.code().map(Self::from)
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// The sentence for a code the crate knows, else the kind's own.

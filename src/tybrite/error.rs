@@ -2,75 +2,22 @@
 //!
 //! Owns the open list of codes and nothing else. It must not read answers: `failure.rs` does.
 
-use std::fmt;
+use crate::error::error_codes;
 
-use crate::error::{Error, ErrorKind};
+error_codes! {
+    /// The codes that Tybrite gives its failures. The set is open: a code that this version does
+    /// not know arrives as [`Other`](Self::Other).
+    ///
+    /// ```
+    /// use hallpass::tybrite::ErrorCode;
+    /// use hallpass::{Error, ErrorKind};
+    ///
+    /// let error = Error::new(ErrorKind::RateLimited).with_code("quota_exceeded");
+    /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::QuotaExceeded));
+    /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
+    /// ```
+    enum;
 
-/// Declares the codes once: variant, wire name, kind, and the sentence that says what to do.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $wire:literal, $kind:ident, $sentence:literal;)*) => {
-        /// The codes that Tybrite gives its failures. The set is open: a code that this version does
-        /// not know arrives as [`Other`](Self::Other).
-        ///
-        /// ```
-        /// use hallpass::tybrite::ErrorCode;
-        /// use hallpass::{Error, ErrorKind};
-        ///
-        /// let error = Error::new(ErrorKind::RateLimited).with_code("quota_exceeded");
-        /// assert_eq!(ErrorCode::of(&error), Some(ErrorCode::QuotaExceeded));
-        /// assert_eq!(ErrorCode::of(&Error::new(ErrorKind::Network)), None);
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum ErrorCode {
-            $($(#[$doc])* $variant,)*
-            /// A code that this version of the crate does not know.
-            Other(Box<str>),
-        }
-
-        impl ErrorCode {
-            /// The code as the service writes it.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $wire,)*
-                    Self::Other(code) => code,
-                }
-            }
-
-            /// What kind of failure the code stands for, whatever the status; `None` leaves the
-            /// decision to the status.
-            pub(super) const fn kind(&self) -> Option<ErrorKind> {
-                match self {
-                    $(Self::$variant => Some(ErrorKind::$kind),)*
-                    Self::Other(_) => None,
-                }
-            }
-
-            /// What went wrong and what to do next, in one sentence.
-            pub(super) const fn sentence(&self) -> Option<&'static str> {
-                match self {
-                    $(Self::$variant => Some($sentence),)*
-                    Self::Other(_) => None,
-                }
-            }
-        }
-
-        impl From<&str> for ErrorCode {
-            fn from(code: &str) -> Self {
-                match code {
-                    $($wire => Self::$variant,)*
-                    other => Self::Other(other.into()),
-                }
-            }
-        }
-
-        #[cfg(test)]
-        const ALL: &[ErrorCode] = &[$(ErrorCode::$variant),*];
-    };
-}
-
-codes! {
     /// Something in the request does not fit.
     InvalidRequest = "invalid_request", InvalidRequest,
         "the service found something in the request wrong: `server_message()` says what";
@@ -98,20 +45,6 @@ codes! {
     /// The service is down for the moment.
     ServiceUnavailable = "service_unavailable", Server,
         "the service is down for the moment: repeat later";
-}
-
-impl ErrorCode {
-    /// The code that an error carries, if the service gave one.
-    #[must_use]
-    pub fn of(error: &Error) -> Option<Self> {
-        error.code().map(Self::from)
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 #[cfg(test)]
