@@ -36,7 +36,7 @@ pub mod transport;
 pub mod tybrite;
 
 /// Compiles and runs what the guides show.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "nhost", feature = "tybrite"))]
 mod guides {
     #[doc = include_str!("../docs/getting-started.md")]
     struct GettingStarted;
