@@ -5,6 +5,7 @@
 
 mod guarantees;
 mod imports;
+mod links;
 mod shape;
 mod snapshots;
 
@@ -40,7 +41,8 @@ impl fmt::Display for Finding {
 /// Checks every rule; fails when one is broken.
 pub(crate) fn run(root: &Path) -> Result<()> {
     let files = files(root)?;
-    let findings = findings(&files);
+    let mut findings = findings(&files);
+    findings.extend(links::broken(&files, |path| root.join(path).exists()));
     for finding in &findings {
         println!("{finding}");
     }
@@ -78,6 +80,7 @@ fn findings(files: &[SourceFile]) -> Vec<Finding> {
     findings.extend(snapshots::pending(files));
     findings.extend(snapshots::unreferenced(files));
     findings.extend(guarantees::promises(files));
+    findings.extend(links::unreached(files));
     findings
 }
 
@@ -92,7 +95,7 @@ fn is_test(path: &str) -> bool {
     in_folder || path.ends_with("_tests.rs") || path.ends_with("/tests.rs")
 }
 
-/// The repository's Rust files and snapshots.
+/// The repository's Rust files, snapshots and pages.
 fn files(root: &Path) -> Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     let walk = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(|entry| {
@@ -105,7 +108,7 @@ fn files(root: &Path) -> Result<Vec<SourceFile>> {
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let path = relative.to_string_lossy().replace('\\', "/");
         let wanted = [".rs", ".snap", ".snap.new", ".pending-snap"];
-        let is_wanted = path == guarantees::PLACE || wanted.iter().any(|end| path.ends_with(end));
+        let is_wanted = links::is_page(&path) || wanted.iter().any(|end| path.ends_with(end));
         if entry.file_type().is_file() && is_wanted {
             let text = fs::read_to_string(entry.path()).with_context(|| path.clone())?;
             files.push(SourceFile { path, text });
