@@ -6,7 +6,7 @@ mod http;
 
 use std::time::Duration;
 
-use hallpass_emulator::{Emulator, Fault, Handle};
+use hallpass_emulator::{Emulator, Fault, Handle, tybrite};
 use reqwest::{Client, Method, Response};
 use serde_json::{Value, json};
 
@@ -264,5 +264,29 @@ async fn the_first_page_names_every_service_and_the_boxes_say_who_sent() {
         assert!(page.contains(&link), "{} is not on {page}", service.name());
         let (_, pages) = world.page("").await;
         assert_eq!(pages[service.name()], service.url());
+    }
+}
+
+#[tokio::test]
+async fn the_settings_page_shows_no_secret() {
+    let store_key = "tybrite_sk_live_storeSecret".to_owned();
+    let tybrite = tybrite::Settings { store_keys: vec![store_key], ..Default::default() };
+    let emulator = Emulator::builder().tybrite(tybrite).start().await.expect("a free port");
+    let world = World { emulator, client: http::client().build().expect("a client") };
+    for (service, shown, secrets) in [
+        ("nhost", "hallpass-confidential", &["a-public-secret"][..]),
+        ("tybrite", "tybrite_sk_live_..", &["storeSecret"]),
+        ("linxio", "ada@example.com", &["correct horse battery"]),
+        (
+            "deepaffex",
+            "ada@example.com",
+            &["correct horse battery", "246810", "example-licence-key", "example-organization-key"],
+        ),
+    ] {
+        let (_, page) = world.page(&format!("settings?service={service}")).await;
+        let page = page["settings"].as_str().expect("a text");
+        assert!(page.contains(shown), "{shown} is not in {page}");
+        let told: Vec<_> = secrets.iter().filter(|secret| page.contains(**secret)).collect();
+        assert!(told.is_empty(), "{told:?} is in {page}");
     }
 }

@@ -1,5 +1,6 @@
 //! What the emulated DeepAffex can be told.
 
+use std::fmt;
 use std::time::Duration;
 
 /// How the server is configured, and whom it knows. The defaults have one organization with one
@@ -68,7 +69,7 @@ impl Default for Settings {
 }
 
 /// An organization.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Organization {
     /// What it is called in requests.
     pub identifier: String,
@@ -77,7 +78,7 @@ pub struct Organization {
 }
 
 /// A licence of an organization.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct License {
     /// The key.
     pub key: String,
@@ -90,7 +91,7 @@ pub struct License {
 }
 
 /// A user of an organization.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct User {
     /// The address to sign in with.
     pub email: String,
@@ -102,6 +103,41 @@ pub struct User {
     pub organization: String,
     /// The code of a second factor, which never changes; `None` where there is no second factor.
     pub mfa_token: Option<String>,
+}
+
+impl fmt::Debug for Organization {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { identifier, key: _ } = self;
+        formatter
+            .debug_struct("Organization")
+            .field("identifier", identifier)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for License {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key: _, organization, max_devices, active } = self;
+        formatter
+            .debug_struct("License")
+            .field("organization", organization)
+            .field("max_devices", max_devices)
+            .field("active", active)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { email, password: _, phone_number, organization, mfa_token } = self;
+        formatter
+            .debug_struct("User")
+            .field("email", email)
+            .field("phone_number", phone_number)
+            .field("organization", organization)
+            .field("mfa_token", &mfa_token.as_ref().map(|_| ".."))
+            .finish_non_exhaustive()
+    }
 }
 
 /// The two shapes of a failure.

@@ -2,6 +2,7 @@
 //!
 //! Values only; no state and no behaviour.
 
+use std::fmt;
 use std::time::Duration;
 
 /// How the service is configured. `Default` disturbs no application's tests: any key of the right
@@ -13,7 +14,7 @@ use std::time::Duration;
 /// let settings = Settings { wrong_code: WrongCode::Unauthorized, ..Settings::default() };
 /// # let _ = settings;
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// The store's keys. When there are none, every key of the form `tybrite_(sk|pk)_(live|test)_…`
     /// is one.
@@ -86,5 +87,36 @@ impl Default for Settings {
             without_expires_at: false,
             shop_url: "http://localhost:3000".to_owned(),
         }
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let store_keys: Vec<_> =
+            self.store_keys.iter().map(|key| without_its_letters(key)).collect();
+        formatter
+            .debug_struct("Settings")
+            .field("store_keys", &store_keys)
+            .field("publishable_keys_accepted", &self.publishable_keys_accepted)
+            .field("rate_limit_enforced", &self.rate_limit_enforced)
+            .field("requests_per_minute", &self.requests_per_minute)
+            .field("rate_limit_reset", &self.rate_limit_reset)
+            .field("quota", &self.quota)
+            .field("access_token_lifetime", &self.access_token_lifetime)
+            .field("refresh_token_lifetime", &self.refresh_token_lifetime)
+            .field("code_lifetime", &self.code_lifetime)
+            .field("wrong_code", &self.wrong_code)
+            .field("empty_unauthorized", &self.empty_unauthorized)
+            .field("without_expires_at", &self.without_expires_at)
+            .field("shop_url", &self.shop_url)
+            .finish()
+    }
+}
+
+/// A store key's kind and environment: what is left of it when it is shown.
+fn without_its_letters(key: &str) -> String {
+    match key.splitn(4, '_').collect::<Vec<_>>()[..] {
+        [vendor, kind, environment, _] => format!("{vendor}_{kind}_{environment}_.."),
+        _ => "..".to_owned(),
     }
 }
