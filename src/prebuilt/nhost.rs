@@ -2445,7 +2445,7 @@ Conventions:
 - Request bodies are closed: an unknown field is refused with status 400.
 - A key with no value is left out of answers more often than it is `null`.
 - Times are RFC 3339 in UTC; lifetimes are whole seconds unless a field says milliseconds.
-- Failures come in several shapes, which `ErrorResponse` lists.
+- Failures come in several shapes, which the response `Failure` lists.
 
 Marks: `x-tier` says since when an operation exists (`seed` and `deployed`: on the recorded
 release of 2025-10; `newer`: on the newest servers alone). `x-inferred: true` says that
