@@ -161,7 +161,7 @@ fn security(id: &str, requirements: Option<&Value>) -> Result<Security> {
 
 /// The operationId in snake_case. Words that mix their case by themselves are kept whole, so that
 /// `getJWKs` does not become `get_jw_ks`.
-pub(super) fn rust_name(id: &str) -> String {
+pub(crate) fn rust_name(id: &str) -> String {
     let words = [("JWKs", "Jwks"), ("OAuth", "Oauth"), ("OpenID", "Openid")];
     words.iter().fold(id.to_owned(), |id, (from, to)| id.replace(from, to)).to_snake_case()
 }

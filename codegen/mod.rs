@@ -3,13 +3,13 @@
 //! Taken in by path by `build.rs` and by `xtask`, so that both write the same bytes. It must not
 //! touch the file system, print, or panic: text goes in, text or one sentence comes out.
 
-mod document;
+pub(crate) mod document;
 mod generate;
 mod normalise;
 mod open_enum;
 mod polish;
 mod report;
-mod secrets;
+pub(crate) mod secrets;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -64,11 +64,16 @@ pub(super) fn lint(document: &Value) -> Result<()> {
     })
 }
 
+/// Whether a field of this name must be a secret, and its schema does not say so.
+pub(crate) fn is_forgotten(name: &str, property: &Value) -> bool {
+    let bare = name.replace(['_', '-'], "").to_lowercase();
+    let is_text = property["type"] == "string" && property.get("enum").is_none();
+    is_text && SECRET_NAMES.contains(&bare.as_str()) && !carries_secret(property)
+}
+
 fn lint_schema(place: &str, schema: &Value) -> Result<()> {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        let bare = name.replace('_', "").to_lowercase();
-        let is_text = property["type"] == "string" && property.get("enum").is_none();
-        if is_text && SECRET_NAMES.contains(&bare.as_str()) && !carries_secret(property) {
+        if is_forgotten(name, property) {
             return Err(Failure::new(format!(
                 "`{place}.{name}` is named like a secret: give it `format: password`, so that it never prints"
             )));

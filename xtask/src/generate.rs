@@ -1,19 +1,25 @@
 //! `cargo xtask gen`: documents in, committed bindings and snapshots of their surface out.
 //!
-//! Owns which files are made. Writing and checking are one function, so that the two cannot drift
-//! apart. It must not know how bindings are made; that is `codegen/`.
+//! Owns which files are made and in which order: everything is made and judged before anything is
+//! written. Writing and checking are one function, so that the two cannot drift apart. It must not
+//! know how bindings are made; that is `codegen/`.
 
-use std::{fs, path::Path};
+mod files;
+
+use std::{fs, io::Read as _, path::Path, process::Command, thread};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    change::{self, Change, Format, Side, Weight},
     codegen,
-    diff::{self, Weight},
-    digest, services,
+    intake::{self, Finding, Source},
+    services,
 };
+use files::{Target, snapshots, up_to_date};
 
 /// A service and the document that describes it.
+#[derive(Debug)]
 struct Service {
     name: &'static str,
     document: &'static str,
@@ -26,115 +32,182 @@ const SERVICES: [Service; 4] = [
     Service { name: "deepaffex", document: "openapi/deepaffex.yaml" },
 ];
 
-/// A file that is made, and what belongs in it.
-struct Target {
-    path: String,
-    text: String,
+/// What a caller of `gen` asks for.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Options {
+    /// Change nothing; fail when a file is stale, or would change with `--from`.
+    #[arg(long)]
+    check: bool,
+    /// Take in the vendor's document first: a file, or `-` for standard input.
+    #[arg(long, value_name = "FILE", requires = "service")]
+    from: Option<String>,
+    /// One service alone.
+    #[arg(long, value_name = "NAME")]
+    service: Option<String>,
+    /// How to tell what changed, on standard output; everything else goes to standard error.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Fail, and write nothing, on a change of this weight or a greater one.
+    #[arg(long, value_enum, value_name = "WEIGHT")]
+    fail_on: Option<Weight>,
+    /// The commit to compare with, when no document is taken in.
+    #[arg(long, value_name = "COMMIT", default_value = "HEAD")]
+    against: String,
+}
+
+/// What is made of one service.
+struct Made {
+    service: &'static Service,
+    /// Every file, the bindings first.
+    targets: Vec<Target>,
+    changes: Vec<Change>,
+    findings: Vec<Finding>,
+    remarks: Vec<String>,
 }
 
 /// Regenerates everything; with `check` it only fails on what is stale.
-pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
-    let mut stale = Vec::new();
-    for service in &SERVICES {
-        let yaml = fs::read_to_string(root.join(service.document))
-            .with_context(|| format!("{} cannot be read", service.document))?;
-        let code = codegen::bindings(service.document, &yaml)?.code;
-        let mut targets = targets(service, &code)?;
-        let (path, text) = services::page(root, service.name, &yaml)?;
-        targets.push(Target { path, text });
-        let old = fs::read_to_string(root.join(&targets[0].path)).unwrap_or_default();
-        if !check {
-            tell(service, &old, &code)?;
+pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    let services: Vec<&Service> = SERVICES
+        .iter()
+        .filter(|service| options.service.as_deref().is_none_or(|name| name == service.name))
+        .collect();
+    if services.is_empty() {
+        let names = SERVICES.map(|service| service.name).join(", ");
+        bail!(
+            "there is no such service; there are {names}. For any other API: `gen --out DIR FILE`"
+        );
+    }
+    let vendor = options.from.as_deref().map(vendor_text).transpose()?;
+    let made: Vec<Result<Made>> = thread::scope(|scope| {
+        let vendor = vendor.as_deref();
+        let work = |service| scope.spawn(move || make(root, options, service, vendor));
+        let running: Vec<_> = services.into_iter().map(work).collect();
+        running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("a panic"))).collect()
+    });
+    let made = made.into_iter().collect::<Result<Vec<Made>>>()?;
+    judge(options, &made)?;
+    write(root, options, &made)
+}
+
+fn vendor_text(from: &str) -> Result<String> {
+    if from != "-" {
+        return fs::read_to_string(from).with_context(|| format!("{from} cannot be read"));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("standard input cannot be read")?;
+    Ok(text)
+}
+
+fn make(
+    root: &Path,
+    options: &Options,
+    service: &'static Service,
+    vendor: Option<&str>,
+) -> Result<Made> {
+    let path = service.document;
+    let ours = fs::read_to_string(root.join(path)).with_context(|| path.to_owned())?;
+    let mut remarks = Vec::new();
+    let mut text = ours.clone();
+    if let Some(vendor) = vendor {
+        let file = options.from.as_deref().filter(|from| *from != "-").map(Path::new);
+        let taken = intake::take_in(&ours, Source { text: vendor, file });
+        let taken = taken.map_err(|findings| refusal("the vendor's document", &findings))?;
+        remarks.extend(taken.remarks.iter().map(ToString::to_string));
+        text = taken.text;
+    }
+    let read = |text: &str| intake::read(text).map_err(|finding| refusal(path, &[finding]));
+    let document = read(&text)?;
+    let mut findings = intake::lint(&document);
+    if options.check {
+        findings.extend(intake::unfinished(&document));
+    }
+    let code = codegen::bindings(path, &text)?.code;
+    let mut targets =
+        vec![Target { path: format!("src/prebuilt/{}.rs", service.name), text: code }];
+    targets.extend(snapshots(service.name, &targets[0].text)?);
+    match services::page(root, service.name, &text) {
+        Ok((path, text)) => targets.push(Target { path, text }),
+        Err(error) if options.check && vendor.is_none() => return Err(error),
+        Err(error) => remarks.push(format!("{error:#}")),
+    }
+    let before = match vendor {
+        Some(_) => (Some(ours), fs::read_to_string(root.join(&targets[0].path)).ok()),
+        None => (
+            committed(root, &options.against, path),
+            committed(root, &options.against, &targets[0].path),
+        ),
+    };
+    let code = &targets[0].text;
+    let changes = match before {
+        (Some(old), Some(old_code)) if old == text && old_code == *code => Vec::new(),
+        (old, old_code) => {
+            let old_document = old.as_deref().map(read).transpose()?;
+            let old_code = old_code.unwrap_or_default();
+            let old = Side { document: old_document.as_ref(), code: &old_code };
+            change::changes(old, Side { document: Some(&document), code })?
         }
-        for target in &targets {
-            if !up_to_date(root, target, check)? {
-                stale.push(target.path.clone());
-            }
+    };
+    if text != fs::read_to_string(root.join(path)).unwrap_or_default() {
+        targets.push(Target { path: path.to_owned(), text });
+    }
+    Ok(Made { service, targets, changes, findings, remarks })
+}
+
+/// A file as a commit has it.
+fn committed(root: &Path, commit: &str, path: &str) -> Option<String> {
+    let mut git = Command::new("git");
+    let output = git.current_dir(root).arg("show").arg(format!("{commit}:{path}")).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn refusal(what: &str, findings: &[Finding]) -> anyhow::Error {
+    let lines: String = findings.iter().map(|finding| format!("\n  {finding}")).collect();
+    let count = findings.len();
+    anyhow::anyhow!(
+        "{what} cannot be taken as it is; nothing was written. {count} findings:{lines}"
+    )
+}
+
+/// Tells what changed, and fails on what must not be.
+fn judge(options: &Options, made: &[Made]) -> Result<()> {
+    if !options.check || options.format.is_some() || options.from.is_some() {
+        let changes: Vec<(String, Vec<Change>)> =
+            made.iter().map(|made| (made.service.name.to_owned(), made.changes.clone())).collect();
+        print!("{}", change::render(&changes, options.format.unwrap_or(Format::Table)));
+    }
+    for remark in made.iter().flat_map(|made| &made.remarks) {
+        eprintln!("to do: {remark}");
+    }
+    if let Some(made) = made.iter().find(|made| !made.findings.is_empty()) {
+        return Err(refusal(made.service.document, &made.findings));
+    }
+    let weightiest = made.iter().flat_map(|made| &made.changes).map(Change::weight).min();
+    if let (Some(limit), Some(weight)) = (options.fail_on, weightiest)
+        && weight <= limit
+    {
+        bail!("a change is {weight}, and `--fail-on {limit}` was given; nothing was written");
+    }
+    Ok(())
+}
+
+fn write(root: &Path, options: &Options, made: &[Made]) -> Result<()> {
+    let mut stale = Vec::new();
+    for target in made.iter().flat_map(|made| &made.targets) {
+        if !up_to_date(root, target, options.check)? {
+            stale.push(target.path.clone());
         }
     }
-    if check && !stale.is_empty() {
-        bail!(
+    if !options.check {
+        stale.iter().for_each(|path| eprintln!("wrote {path}"));
+        return Ok(());
+    }
+    match (stale.is_empty(), options.from.is_some()) {
+        (true, _) => Ok(()),
+        (false, true) => bail!("the vendor's document brings changes, in {}", stale.join(", ")),
+        (false, false) => bail!(
             "stale: {}. A document or the generator changed after they were made. \
              Fix: run `cargo xtask gen`, read what it says, and commit the result",
             stale.join(", ")
-        );
-    }
-    for path in &stale {
-        println!("wrote {path}");
-    }
-    Ok(())
-}
-
-/// The files of a service, its code first.
-fn targets(service: &Service, code: &str) -> Result<Vec<Target>> {
-    let name = service.name;
-    let digest = digest::render(&digest::digest(code).context("the bindings do not parse")?);
-    let wire = digest::wire_table(code).context("the bindings do not parse")?.join("\n");
-    let snapshot = |kind: &str, contents: &str| Target {
-        path: format!("tests/snapshots/{name}_{kind}.snap"),
-        text: format!(
-            "---\nsource: tests/it/surface.rs\nexpression: {kind}\n---\n{}\n",
-            contents.trim_end()
         ),
-    };
-    Ok(vec![
-        Target { path: format!("src/prebuilt/{name}.rs"), text: code.to_owned() },
-        snapshot("digest", &digest),
-        snapshot("wire", &wire),
-        snapshot("report", &digest::report(code)),
-    ])
-}
-
-/// Whether the file holds the text; when it does not and this is no check, writes it.
-fn up_to_date(root: &Path, target: &Target, check: bool) -> Result<bool> {
-    let path = root.join(&target.path);
-    if fs::read_to_string(&path).is_ok_and(|found| found == target.text) {
-        return Ok(true);
-    }
-    if !check {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).with_context(|| target.path.clone())?;
-        }
-        fs::write(&path, &target.text).with_context(|| target.path.clone())?;
-    }
-    Ok(false)
-}
-
-/// Says what changed since the committed bindings.
-fn tell(service: &Service, old: &str, new: &str) -> Result<()> {
-    if old == new {
-        println!("{}: nothing changed", service.name);
-        return Ok(());
-    }
-    let changes = diff::changes(old, new).context("the bindings do not parse")?;
-    println!("{}:", service.name);
-    if changes.is_empty() {
-        println!("  cosmetic: only descriptions or the insides of the bindings changed");
-    }
-    for change in &changes {
-        println!("  {}: {}", change.weight, change.sentence);
-    }
-    if changes.iter().any(|change| change.weight == Weight::Breaking) {
-        println!("  Callers may have to change: say so in CHANGELOG.md and raise the version.");
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_check_finds_a_stale_file_and_leaves_it_alone() {
-        let root = std::env::temp_dir().join(format!("xtask-check-{}", std::process::id()));
-        let target = Target { path: "folder/file.txt".to_owned(), text: "new".to_owned() };
-        assert!(!up_to_date(&root, &target, true).unwrap());
-        assert!(!root.join(&target.path).exists());
-        assert!(!up_to_date(&root, &target, false).unwrap());
-        assert!(up_to_date(&root, &target, true).unwrap());
-        fs::write(root.join(&target.path), "edited by hand").unwrap();
-        assert!(!up_to_date(&root, &target, true).unwrap());
-        assert_eq!(fs::read_to_string(root.join(&target.path)).unwrap(), "edited by hand");
-        fs::remove_dir_all(root).unwrap();
     }
 }

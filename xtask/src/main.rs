@@ -2,12 +2,13 @@
 //!
 //! Owns the command line. Each chore has a file of its own.
 
+mod change;
 #[path = "../../codegen/mod.rs"]
 mod codegen;
-mod diff;
 #[path = "../../codegen/digest.rs"]
 mod digest;
 mod generate;
+mod intake;
 mod services;
 mod tidy;
 
@@ -21,11 +22,7 @@ use clap::Parser;
 enum Command {
     /// Regenerate the bindings, the snapshots of their surface and the tables in `docs/services/`
     /// from `openapi/`, and say what changed and how much that matters to a caller.
-    Gen {
-        /// Change nothing; fail when a file is stale.
-        #[arg(long)]
-        check: bool,
-    },
+    Gen(generate::Options),
     /// Check the rules of the house that neither rustc nor clippy knows.
     Tidy,
 }
@@ -33,7 +30,7 @@ enum Command {
 fn main() -> ExitCode {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let result = match Command::parse() {
-        Command::Gen { check } => generate::run(&root, check),
+        Command::Gen(options) => generate::run(&root, &options),
         Command::Tidy => tidy::run(&root),
     };
     match result {

@@ -1,64 +1,49 @@
-//! What changed between two versions of the bindings, in words, with its semver weight.
+//! What changed between two versions of the bindings, by what a caller sees of them.
 //!
-//! It compares digests and wire tables, so it sees what a caller sees and nothing else.
+//! It compares digests, and so sees nothing of descriptions nor of the insides of a method.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Weight;
 use crate::digest::{digest, wire_table};
 
-/// How much a change matters to a caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Weight {
-    /// Code that compiled or worked may not any more.
-    Breaking,
-    /// There is more than before.
-    Additive,
-}
-
-impl fmt::Display for Weight {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Breaking => "breaking",
-            Self::Additive => "additive",
-        })
-    }
-}
-
-/// One change.
+/// One change of the Rust surface.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) weight: Weight,
-    pub(crate) sentence: String,
+pub(super) struct RustChange {
+    /// `User`, `User.email` by its name on the wire, `Kind=text`, `fn get_user`.
+    pub(super) key: String,
+    /// The same for people.
+    pub(super) subject: String,
+    pub(super) weight: Weight,
+    pub(super) sentence: String,
 }
 
-/// The changes from the old code to the new, the weightiest first. An empty list for code that
-/// differs means that nothing changed which a caller can see.
-pub(crate) fn changes(old: &str, new: &str) -> Result<Vec<Change>, syn::Error> {
+/// The changes from the old code to the new.
+pub(super) fn changes(old: &str, new: &str) -> Result<Vec<RustChange>, syn::Error> {
     let (before, after) = (entries(old)?, entries(new)?);
+    let ids: BTreeMap<String, String> =
+        ids(&wire_table(old)?).into_iter().chain(ids(&wire_table(new)?)).collect();
     let mut changes = Vec::new();
     let headings: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for heading in headings {
+        let entry = Entry::new(heading, &ids);
         match (before.get(heading), after.get(heading)) {
-            (Some(_), None) => changes.push(breaking(format!("{heading} is gone"))),
-            (None, Some(_)) => changes.push(additive(format!("{heading} is new"))),
-            (Some(before), Some(after)) => compare_lines(heading, before, after, &mut changes),
+            (Some(_), None) => changes.push(entry.change(Weight::Breaking, "it is gone".into())),
+            (None, Some(_)) => changes.push(entry.change(Weight::Additive, String::new())),
+            (Some(before), Some(after)) => entry.compare(before, after, &mut changes),
             (None, None) => {}
         }
     }
-    compare_wire(&wire_table(old)?, &wire_table(new)?, &mut changes);
-    changes.sort_by_key(|change| change.weight);
     Ok(changes)
 }
 
-fn breaking(sentence: String) -> Change {
-    Change { weight: Weight::Breaking, sentence }
-}
-
-fn additive(sentence: String) -> Change {
-    Change { weight: Weight::Additive, sentence }
+/// The operationId of each method.
+fn ids(rows: &[String]) -> BTreeMap<String, String> {
+    let rows = rows.iter().filter_map(|row| {
+        let id = row.split_whitespace().nth(2)?;
+        Some((crate::codegen::document::rust_name(id), id.to_owned()))
+    });
+    rows.collect()
 }
 
 /// An entry's lines under its bare heading: notes such as `(Default)` become a line.
@@ -72,55 +57,93 @@ fn entries(code: &str) -> Result<BTreeMap<String, Vec<String>>, syn::Error> {
     Ok(entries.collect())
 }
 
-fn compare_lines(heading: &str, before: &[String], after: &[String], changes: &mut Vec<Change>) {
-    let key = |line: &String| line.split([':', ' ', '(']).next().unwrap_or("").to_owned();
-    let before: BTreeMap<String, &String> = before.iter().map(|line| (key(line), line)).collect();
-    let after: BTreeMap<String, &String> = after.iter().map(|line| (key(line), line)).collect();
-    for (name, line) in &before {
-        match after.get(name) {
-            None => changes.push(breaking(format!("{heading} has lost `{line}`"))),
-            Some(now) if now != line => {
-                changes.push(breaking(format!("{heading}: `{line}` has become `{now}`")));
-            }
-            Some(_) => {}
-        }
+/// A heading of the digest, taken apart.
+struct Entry<'a> {
+    kind: &'a str,
+    name: &'a str,
+    subject: String,
+}
+
+impl<'a> Entry<'a> {
+    fn new(heading: &'a str, ids: &BTreeMap<String, String>) -> Self {
+        let (kind, name) = heading.split_once(' ').unwrap_or(("", heading));
+        let id = ids.get(name).filter(|_| kind == "fn");
+        Self { kind, name, subject: id.map_or_else(|| name.to_owned(), Clone::clone) }
     }
-    for (name, line) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
-        let optional = line.contains("Option<") || line.contains("[default]");
-        changes.push(match (heading.split(' ').next(), optional) {
-            (Some("struct"), false) if name != "notes" => {
-                breaking(format!("{heading} has the new required field `{line}`"))
+
+    fn change(&self, weight: Weight, sentence: String) -> RustChange {
+        let key =
+            if self.kind == "fn" { format!("fn {}", self.name) } else { self.name.to_owned() };
+        RustChange { key, subject: self.subject.clone(), weight, sentence }
+    }
+
+    /// A change of one of its lines.
+    fn below(&self, line: &str, weight: Weight, sentence: String) -> RustChange {
+        let mut change = self.change(weight, sentence);
+        match self.kind {
+            "struct" if !line.starts_with("notes:") => {
+                change.key = format!("{}.{}", self.name, wire_name(line));
+                change.subject.clone_from(&change.key);
             }
-            (Some("struct"), _) => additive(format!(
-                "{heading} has gained `{line}` (a struct literal without `..` must now name it)"
-            )),
-            _ => additive(format!("{heading} has gained `{line}`")),
-        });
+            "enum" => {
+                let text = line.split_once(" = ").map_or(line, |(_, text)| text.trim_matches('"'));
+                change.key = format!("{}={text}", self.name);
+            }
+            _ => {}
+        }
+        change
+    }
+
+    fn compare(&self, before: &[String], after: &[String], changes: &mut Vec<RustChange>) {
+        let key = |line: &String| line.split([':', ' ', '(']).next().unwrap_or("").to_owned();
+        let by_key = |lines: &[String]| -> BTreeMap<String, String> {
+            lines.iter().map(|line| (key(line), line.clone())).collect()
+        };
+        let (before, after) = (by_key(before), by_key(after));
+        for (name, line) in &before {
+            match after.get(name) {
+                None if name == "notes" => changes.push(self.below(
+                    line,
+                    Weight::Breaking,
+                    format!("it has lost {}", line.trim_start_matches("notes: ")),
+                )),
+                None => {
+                    let sentence = format!("`{line}` is gone");
+                    changes.push(self.below(line, Weight::Breaking, sentence));
+                }
+                Some(now) if now != line => {
+                    let sentence = format!("`{line}` has become `{now}`");
+                    changes.push(self.below(line, Weight::Breaking, sentence));
+                }
+                Some(_) => {}
+            }
+        }
+        for (name, line) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
+            let is_optional = line.contains("Option<") || line.contains("[default]");
+            let (weight, sentence) = match (self.kind, name.as_str(), is_optional) {
+                (_, "notes", _) => (
+                    Weight::Additive,
+                    format!("it has gained {}", line.trim_start_matches("notes: ")),
+                ),
+                ("struct", _, false) => {
+                    (Weight::Breaking, format!("`{line}` is new and must be given"))
+                }
+                ("struct", _, true) => (
+                    Weight::Additive,
+                    format!("`{line}` is new: a literal without `..` must name it"),
+                ),
+                _ => (Weight::Additive, format!("`{line}` is new")),
+            };
+            changes.push(self.below(line, weight, sentence));
+        }
     }
 }
 
-/// An operation that moved or changed its security behaves differently under the same name.
-fn compare_wire(before: &[String], after: &[String], changes: &mut Vec<Change>) {
-    let by_id = |rows: &[String]| -> BTreeMap<String, String> {
-        let rows = rows.iter().filter_map(|row| {
-            let words: Vec<&str> = row.split_whitespace().collect();
-            Some(((*words.get(2)?).to_owned(), words.join(" ")))
-        });
-        rows.collect()
-    };
-    let (before, after) = (by_id(before), by_id(after));
-    for (id, row) in &before {
-        match after.get(id) {
-            None => changes.push(breaking(format!("the operation {id} is gone (`{row}`)"))),
-            Some(now) if now != row => {
-                changes.push(breaking(format!("the operation {id}: `{row}` has become `{now}`")));
-            }
-            Some(_) => {}
-        }
-    }
-    for (id, row) in after.iter().filter(|(id, _)| !before.contains_key(*id)) {
-        changes.push(additive(format!("the operation {id} is new (`{row}`)")));
-    }
+/// The name on the wire of a field's line in the digest.
+fn wire_name(line: &str) -> String {
+    let renamed = line.split_once("[rename=\"").and_then(|(_, rest)| rest.split('"').next());
+    let name = line.split(':').next().unwrap_or_default().trim_start_matches("r#");
+    renamed.unwrap_or(name).to_owned()
 }
 
 #[cfg(test)]
@@ -130,7 +153,11 @@ mod tests {
     const OLD: &str = r#"
         pub mod types {
             #[derive(Default)]
-            pub struct User { pub id: String, pub email: Option<String> }
+            pub struct User {
+                pub id: String,
+                #[serde(rename = "eMail")]
+                pub e_mail: Option<String>,
+            }
             pub enum Kind { A, Unknown(String) }
         }
         impl Client {
@@ -142,48 +169,47 @@ mod tests {
         }];
     "#;
 
-    fn weights(from: &str, to: &str) -> Vec<Change> {
-        changes(OLD, &OLD.replace(from, to)).unwrap()
+    fn after(from: &str, to: &str) -> Vec<(String, Weight)> {
+        assert!(OLD.contains(from), "{from}");
+        let changes = changes(OLD, &OLD.replace(from, to)).unwrap();
+        changes.into_iter().map(|change| (change.key, change.weight)).collect()
+    }
+
+    fn one(key: &str, weight: Weight) -> Vec<(String, Weight)> {
+        vec![(key.to_owned(), weight)]
     }
 
     #[test]
     fn a_description_is_no_change_that_a_caller_sees() {
-        assert_eq!(weights("pub struct User", "/// New words.\npub struct User"), []);
+        assert_eq!(after("pub struct User", "/// New words.\npub struct User"), []);
     }
 
     #[test]
     fn an_optional_field_is_additive_and_a_required_one_breaks() {
-        let optional = weights("pub id: String,", "pub id: String, pub age: Option<i64>,");
-        assert_eq!(optional[0].weight, Weight::Additive);
-        assert!(optional[0].sentence.contains("struct User has gained `age: Option<i64>`"));
-        let required = weights("pub id: String,", "pub id: String, pub age: i64,");
-        assert_eq!(required[0].weight, Weight::Breaking);
+        let id = "pub id: String,";
+        assert_eq!(
+            after(id, "pub id: String, pub age: Option<i64>,"),
+            one("User.age", Weight::Additive)
+        );
+        assert_eq!(after(id, "pub id: String, pub age: i64,"), one("User.age", Weight::Breaking));
     }
 
     #[test]
     fn a_lost_field_a_changed_type_and_a_lost_type_break() {
-        for (from, to) in [
-            ("pub id: String,", ""),
-            ("pub id: String", "pub id: i64"),
-            ("pub enum Kind { A, Unknown(String) }", ""),
-            ("#[derive(Default)]", ""),
-            ("&self", "&self, id: &str"),
+        for (from, to, key) in [
+            ("pub id: String,", "", "User.id"),
+            ("pub id: String", "pub id: i64", "User.id"),
+            ("pub e_mail: Option<String>", "pub e_mail: String", "User.eMail"),
+            ("pub enum Kind { A, Unknown(String) }", "", "Kind"),
+            ("#[derive(Default)]", "", "User"),
+            ("&self", "&self, id: &str", "fn get_user"),
         ] {
-            assert_eq!(weights(from, to)[0].weight, Weight::Breaking, "{from}");
+            assert_eq!(after(from, to), one(key, Weight::Breaking), "{from}");
         }
     }
 
     #[test]
     fn a_new_enum_value_is_additive() {
-        assert_eq!(weights("{ A,", "{ A, B,")[0].weight, Weight::Additive);
-    }
-
-    #[test]
-    fn a_changed_path_or_security_breaks_though_no_type_changes() {
-        for (from, to) in [("\"/user\"", "\"/me\""), ("Security::Bearer", "Security::Elevated")] {
-            let changes = weights(from, to);
-            assert_eq!(changes[0].weight, Weight::Breaking, "{from}");
-            assert!(changes[0].sentence.starts_with("the operation getUser"));
-        }
+        assert_eq!(after("{ A,", "{ A, B,"), one("Kind=B", Weight::Additive));
     }
 }
