@@ -1,6 +1,7 @@
-//! The project's chores: `cargo xtask gen` and `cargo xtask tidy`.
+//! The project's chores: `cargo xtask gen`, `cargo xtask tidy`, `cargo xtask conformance`.
 //!
-//! Owns the command line. Each chore has a file of its own.
+//! Owns the command line. Each chore has a file of its own; conformance is a package of its own, since
+//! it builds the library, which the other chores do without.
 
 mod change;
 #[path = "../../codegen/mod.rs"]
@@ -12,7 +13,10 @@ mod intake;
 mod services;
 mod tidy;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::{Command as Process, ExitCode},
+};
 
 use clap::Parser;
 
@@ -25,6 +29,13 @@ enum Command {
     Gen(generate::Options),
     /// Check the rules of the house that neither rustc nor clippy knows.
     Tidy,
+    /// Drive a live server through the library and say which promises hold there; `--help` has more.
+    #[command(disable_help_flag = true)]
+    Conformance {
+        /// What the program is told.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -32,11 +43,27 @@ fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Gen(options) => generate::run(&root, &options),
         Command::Tidy => tidy::run(&root),
+        Command::Conformance { arguments } => return conformance(&root, &arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Builds and runs the package; its exit status is this program's.
+fn conformance(root: &Path, arguments: &[String]) -> ExitCode {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Process::new(cargo);
+    command.args(["run", "--quiet", "--package", "hallpass-conformance", "--manifest-path"]);
+    let status = command.arg(root.join("Cargo.toml")).arg("--").args(arguments).status();
+    match status {
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1).into(),
+        Err(error) => {
+            eprintln!("error: cargo cannot be started: {error}");
             ExitCode::FAILURE
         }
     }
