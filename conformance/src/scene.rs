@@ -206,6 +206,9 @@ impl Scene {
             ErrorKind::Forbidden if error.code() == Some("signup-disabled") => {
                 Some("the server takes no new users")
             }
+            _ if error.code() == Some("disabled-user") => {
+                Some("the server starts new accounts disabled")
+            }
             ErrorKind::ElevationRequired => Some("the server wants an elevated token for it"),
             ErrorKind::NotFound if error.code().is_none() && is_newer() => {
                 Some("only newer servers know it")
