@@ -124,7 +124,7 @@ fn operation(document: &Value, path: &str, method: &str, value: &Value) -> Resul
         name: rust_name(id),
         method: method.to_uppercase(),
         path: path.to_owned(),
-        security: security(id, value.get("security").or_else(|| document.get("security")))?,
+        security: security(document, id, value)?,
         tier: tier.to_owned(),
         redirect,
         callback: redirect && path.ends_with("/callback"),
@@ -136,20 +136,28 @@ const SESSION: [&str; 4] = ["BearerAuth", "CustomerToken", "UserToken", "AnyToke
 /// The schemes that stand for what an application is known by, with or without a session.
 const APPLICATION: [&str; 1] = ["StoreKey"];
 
-fn security(id: &str, requirements: Option<&Value>) -> Result<Security> {
+fn security(document: &Value, id: &str, operation: &Value) -> Result<Security> {
+    let requirements = operation.get("security").or_else(|| document.get("security"));
+    // What a scheme is for, where its name does not tell.
+    let mark =
+        |scheme: &str| document["components"]["securitySchemes"][scheme]["x-credential"].as_str();
+    let is_application =
+        |scheme: &str| APPLICATION.contains(&scheme) || mark(scheme) == Some("application");
     let alternatives = requirements.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let mut found = Vec::new();
     for alternative in alternatives.iter().filter_map(Value::as_object) {
         let schemes = alternative.keys().map(String::as_str);
-        let mut schemes = schemes.filter(|scheme| !APPLICATION.contains(scheme));
+        let mut schemes = schemes.filter(|scheme| !is_application(scheme));
         found.push(match schemes.next() {
             None => Security::None,
             Some(scheme) if SESSION.contains(&scheme) => Security::Bearer,
+            Some(scheme) if mark(scheme) == Some("session") => Security::Bearer,
             Some("BearerAuthElevated") => Security::Elevated,
             Some("DeviceToken") => Security::Device,
             Some(other) => {
                 return Err(Failure::new(format!(
-                    "{id}: the security scheme `{other}` is unknown: teach it to codegen/document.rs"
+                    "{id}: the security scheme `{other}` is unknown: mark it with `x-credential: session` or \
+                     `application` in `components.securitySchemes`"
                 )));
             }
         });

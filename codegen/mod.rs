@@ -3,6 +3,7 @@
 //! Taken in by path by `build.rs` and by `xtask`, so that both write the same bytes. It must not
 //! touch the file system, print, or panic: text goes in, text or one sentence comes out.
 
+mod choice;
 pub(crate) mod document;
 mod generate;
 mod normalise;
@@ -10,6 +11,7 @@ mod open_enum;
 mod polish;
 mod report;
 pub(crate) mod secrets;
+mod shape;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -52,11 +54,13 @@ pub(crate) fn bindings(origin: &str, yaml: &str) -> Result<Bindings> {
 
 fn make(origin: &str, yaml: &str) -> Result<Bindings> {
     let document = document::read(yaml)?;
+    let mut report = report::Report::default();
+    let (document, choices) = shape::shape(document, &mut report)?;
     let operations = document::operations(&document)?;
     secrets::lint(&document)?;
-    let normal = normalise::normalise(&document, &operations)?;
+    let normal = normalise::normalise(&document, &operations, report)?;
     let mut file = generate::generate(&normal.document)?;
-    let opened = polish::polish(&mut file)?;
+    let opened = polish::polish(&mut file, &choices)?;
     verify::verify(&file, &normal, &operations, &opened)?;
     table::append(&mut file, &operations)?;
     let head = report::head_comment(origin, &operations, &normal.report);

@@ -35,9 +35,21 @@ const VALIDATION: [&str; 10] = [
     "exclusiveMinimum",
 ];
 
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whether a media type is JSON by any of its names.
+fn is_json(media_type: &str) -> bool {
+    let bare = media_type.split(';').next().unwrap_or_default().trim();
+    bare == JSON || bare == "*/*" || bare == "application/*" || bare.ends_with("+json")
+}
+
 /// Normalises a copy of the document.
-pub(super) fn normalise(document: &Value, operations: &[Operation]) -> Result<Normal> {
-    let mut report = Report::default();
+pub(super) fn normalise(
+    document: &Value,
+    operations: &[Operation],
+    mut report: Report,
+) -> Result<Normal> {
     let mut schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
     hoist_parameter_enums(document, &mut schemas, &mut report);
     let mut paths = Map::new();
@@ -107,7 +119,7 @@ impl Call<'_> {
         if let Some(parameters) = value.get("parameters").and_then(Value::as_array) {
             normal["parameters"] = parameters
                 .iter()
-                .map(|parameter| self.parameter(parameter))
+                .filter_map(|parameter| self.parameter(parameter).transpose())
                 .collect::<Result<Vec<_>>>()?
                 .into();
         }
@@ -135,11 +147,12 @@ impl Call<'_> {
                 continue;
             }
             let mut normal = json!({ "description": answer["description"].as_str().unwrap_or("") });
-            let media = answer["content"].as_object().into_iter().flatten();
-            for (media_type, media) in media {
+            if let Some((media_type, media)) = self.media(&answer["content"], status)? {
                 let schema = media.get("schema").ok_or_else(|| {
                     Failure::new(format!("{id}: the {media_type} answer {status} has no schema"))
                 })?;
+                // Whatever JSON is called, it is read as JSON.
+                let media_type = if is_json(media_type) { JSON } else { media_type };
                 let schema = self.named("Response", schema);
                 normal["content"] = json!({ media_type: { "schema": schema } });
             }
@@ -154,19 +167,67 @@ impl Call<'_> {
             return Ok(json!({ "2XX": { "description": description } }));
         }
         match kept.len() {
-            1 => Ok(Value::Object(kept)),
             0 => Err(Failure::new(format!("{id} has neither a 2xx answer nor a redirect"))),
-            _ => Err(Failure::new(format!(
-                "{id} has several 2xx answers, and the generator can take one only"
-            ))),
+            1 => Ok(Value::Object(kept)),
+            _ => Ok(self.one_of_several(kept)),
         }
     }
 
-    fn parameter(&mut self, parameter: &Value) -> Result<Value> {
+    /// Several successes with content: one type where all have the same, any JSON where they differ.
+    fn one_of_several(&mut self, kept: Map<String, Value>) -> Value {
+        let statuses = kept.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let place = format!("{} {statuses}", self.operation.id);
+        let description = kept.values().map(|answer| answer["description"].as_str());
+        let description = description.flatten().collect::<Vec<_>>().join(" Or: ");
+        let mut contents = kept.values().map(|answer| &answer["content"]);
+        let first = contents.next().cloned().unwrap_or_default();
+        let content = if contents.all(|other| *other == first) {
+            self.report.note("Made one success of several alike", place);
+            first
+        } else {
+            self.report.note("Made any JSON of several successes", place);
+            json!({ JSON: { "schema": {} } })
+        };
+        json!({ "2XX": { "description": description, "content": content } })
+    }
+
+    /// The one media type that is spoken where there are several: JSON, or a form.
+    fn media<'v>(
+        &mut self,
+        content: &'v Value,
+        what: &str,
+    ) -> Result<Option<(&'v str, &'v Value)>> {
+        let all: Vec<(&str, &Value)> = content
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(media_type, media)| (media_type.as_str(), media))
+            .collect();
+        if all.len() < 2 {
+            return Ok(all.first().copied());
+        }
+        let place = format!("{} {what}", self.operation.id);
+        let exact = all.iter().find(|(media_type, _)| *media_type == JSON);
+        let json = exact.or_else(|| all.iter().find(|(media_type, _)| is_json(media_type)));
+        let found = json.or_else(|| all.iter().find(|(media_type, _)| *media_type == FORM));
+        let found = found.ok_or_else(|| {
+            Failure::new(format!("{place}: none of the media types is JSON or a form"))
+        })?;
+        self.report.note("Took one of several media types", format!("{place} {}", found.0));
+        Ok(Some(*found))
+    }
+
+    /// None for an optional parameter that cannot be sent.
+    fn parameter(&mut self, parameter: &Value) -> Result<Option<Value>> {
         let shared = parameter["$ref"].as_str().and_then(|path| path.rsplit('/').next());
         let mut normal = resolve(self.document, parameter)?.clone();
         let name = normal["name"].as_str().unwrap_or_default().to_owned();
         let place = format!("{} {name}", self.operation.id);
+        let is_beyond = normal["in"] == "cookie" || normal["style"] == "deepObject";
+        if is_beyond && normal["required"] != true {
+            self.report.note("Left out a parameter that cannot be sent", place);
+            return Ok(None);
+        }
         let schema = resolve(self.document, &normal["schema"])?;
         if carries_secret(schema) {
             return Err(Failure::new(format!(
@@ -178,7 +239,9 @@ impl Call<'_> {
         } else if normal.get("content").is_some() {
             self.report.note("Made a string of a parameter with content", &place);
             normal["schema"] = json!({ "type": "string" });
-        } else if schema["type"] == "array" && normal["explode"] == false {
+        } else if schema["type"] == "array"
+            && (normal["explode"] == false || normal["in"] != "query")
+        {
             self.report.note("Made a comma-separated string of a list parameter", &place);
             normal["schema"] = json!({ "type": "string" });
         } else {
@@ -190,18 +253,22 @@ impl Call<'_> {
                     .contains(&key.as_str())
             });
         }
-        Ok(normal)
+        Ok(Some(normal))
     }
 
     /// An optional body is always sent: as `{}` when the caller says nothing. That is the same to
     /// the server only if no field is required.
     fn body(&mut self, body: &Value) -> Result<Value> {
         let id = &self.operation.id;
-        let content = body["content"].as_object().cloned().unwrap_or_default();
-        let mut media = content.iter();
-        let (Some((media_type, media)), None) = (media.next(), media.next()) else {
-            return Err(Failure::new(format!("{id}: the body must have exactly one media type")));
+        let Some((media_type, media)) = self.media(&body["content"], "body")? else {
+            return Err(Failure::new(format!("{id}: the body has no media type")));
         };
+        if !is_json(media_type) && media_type != FORM {
+            return Err(Failure::new(format!(
+                "{id}: a body of `{media_type}` cannot be sent: leave the operation out"
+            )));
+        }
+        let media_type = if is_json(media_type) { JSON } else { media_type };
         if body["required"] != true {
             let schema = resolve(self.document, &media["schema"])?;
             if schema["required"].as_array().is_some_and(|required| !required.is_empty()) {
@@ -267,6 +334,13 @@ fn relax(place: &str, schema: &mut Value, report: &mut Report) {
     if let Some(items) = schema.get_mut("items") {
         relax(&format!("{place}[]"), items, report);
     }
+    if let Some(values) = schema.get_mut("additionalProperties") {
+        relax(&format!("{place}.*"), values, report);
+    }
+    let parts = schema.get_mut("oneOf").and_then(Value::as_array_mut);
+    for (index, part) in parts.into_iter().flatten().enumerate() {
+        relax(&format!("{place}|{index}"), part, report);
+    }
 }
 
 /// A list or map that is always there, be it as `null`: the bindings make an empty one of that.
@@ -302,7 +376,7 @@ fn relax_object(place: &str, object: &mut Map<String, Value>, report: &mut Repor
 }
 
 /// The same value with sorted keys, whether or not `serde_json` keeps insertion order in this build.
-fn sorted(value: Value) -> Value {
+pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut entries: Vec<_> = map.into_iter().collect();

@@ -47,11 +47,8 @@ fn open(closed: ItemEnum) -> Result<[Item; 3]> {
         let value = wire_value(variant)?;
         let ident = match (value.as_str(), variant.ident.to_string().as_str()) {
             ("", _) => parse_quote!(Empty),
-            (_, "Unknown") => {
-                return Err(Failure::new(format!(
-                    "the enum {name} has a value called `Unknown`, the name kept for values not known"
-                )));
-            }
+            // `Unknown` is kept for the values that are not known.
+            (_, "Unknown") => parse_quote!(UnknownValue),
             _ => variant.ident.clone(),
         };
         let doc =

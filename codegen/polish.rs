@@ -7,10 +7,10 @@ use syn::{
     ItemMod, Lit, Meta, PathArguments, ReturnType, Stmt, Type, Visibility, parse_quote,
 };
 
-use super::{Failure, Result, open_enum};
+use super::{Failure, Result, choice, open_enum, shape::Choice};
 
 /// Polishes the file; gives the names of the enums that were opened.
-pub(super) fn polish(file: &mut syn::File) -> Result<Vec<String>> {
+pub(super) fn polish(file: &mut syn::File, choices: &[Choice]) -> Result<Vec<String>> {
     file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
     for item in &mut file.items {
         if matches!(item, Item::Use(item) if matches!(item.vis, Visibility::Public(_))) {
@@ -39,6 +39,7 @@ pub(super) fn polish(file: &mut syn::File) -> Result<Vec<String>> {
         })
         .ok_or_else(|| Failure::new("the generated code has no module `types`"))?;
     let opened = open_enum::open_all(&mut types.1)?;
+    choice::tag_all(&mut types.1, choices)?;
     if !types.1.iter().any(|item| !is_error_module(item) && text(item).contains("ConversionError"))
     {
         types.1.retain(|item| !is_error_module(item));
@@ -122,8 +123,11 @@ fn silence_error(method: &mut ImplItemFn) {
 /// The generator sends the document's version in a header that no service asked for.
 fn drop_version_header(block: &mut Block) {
     block.stmts.retain(|statement| !text(statement).contains("\"api-version\""));
-    let fills_headers =
-        block.stmts.iter().any(|statement| text(statement).starts_with("header_map"));
+    // An optional header is filled within an `if`.
+    let fills_headers = block.stmts.iter().any(|statement| {
+        let text = text(statement).replace(' ', "");
+        text.contains("header_map.append(") || text.contains("header_map.insert(")
+    });
     if fills_headers {
         return;
     }

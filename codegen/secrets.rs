@@ -68,7 +68,9 @@ pub(super) fn lint(document: &Value) -> Result<()> {
 pub(crate) fn is_forgotten(name: &str, property: &Value) -> bool {
     let bare = name.replace(['_', '-'], "").to_lowercase();
     let is_text = property["type"] == "string" && property.get("enum").is_none();
-    is_text && SECRET_NAMES.contains(&bare.as_str()) && !carries_secret(property)
+    let is_named = SECRET_NAMES.contains(&bare.as_str())
+        || ["password", "secret", "token"].iter().any(|end| bare.ends_with(end));
+    is_text && is_named && !carries_secret(property)
 }
 
 fn lint_schema(place: &str, schema: &Value) -> Result<()> {

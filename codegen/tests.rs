@@ -119,16 +119,15 @@ fn a_failure_names_the_document_and_the_place() {
 fn what_the_generator_would_bend_is_refused() {
     let user = json!({ "application/json": {
         "schema": { "$ref": "#/components/schemas/User" } } });
-    let answer = json!({ "description": "", "content": user });
-    let answers = json!({ "200": answer, "201": answer });
     let optional = json!({ "content": user });
+    let upload = json!({ "required": true, "content": { "image/png": {} } });
     let bare = json!({ "200": { "description": "", "content": { "application/json": {} } } });
     let secret = json!({ "type": "string", "format": "password" });
     let parameter = json!([{ "name": "ticket", "in": "query", "schema": secret }]);
     let carrier = json!({ "type": "string", "format": "uri", "x-secret": true });
     let address = json!([{ "name": "from", "in": "query", "schema": carrier }]);
     for (pointer, value, words) in [
-        ("responses", answers, "several 2xx answers"),
+        ("requestBody", upload, "a body of `image/png` cannot be sent"),
         ("responses", bare, "has no schema"),
         ("responses", json!({ "default": { "description": "" } }), "neither a 2xx answer nor"),
         ("requestBody", optional, "cannot stand for none"),
@@ -188,9 +187,9 @@ fn a_redirect_is_in_the_table_and_has_no_method() {
 fn parts() -> (syn::File, normalise::Normal, Vec<document::Operation>, Vec<String>) {
     let document = document(|_| {});
     let operations = document::operations(&document).unwrap();
-    let normal = normalise::normalise(&document, &operations).unwrap();
+    let normal = normalise::normalise(&document, &operations, report::Report::default()).unwrap();
     let mut file = generate::generate(&normal.document).unwrap();
-    let opened = polish::polish(&mut file).unwrap();
+    let opened = polish::polish(&mut file, &[]).unwrap();
     (file, normal, operations, opened)
 }
 

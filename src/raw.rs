@@ -7,7 +7,13 @@
 //! adds or renames changes them. Reach for them when a typed method of a service client does not
 //! offer what you need.
 
+#[macro_use]
+mod decode;
+
 use std::fmt;
+
+#[allow(unused_imports, reason = "not every service has lists")]
+use decode::null_as_default;
 
 /// Who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,84 +150,17 @@ impl From<progenitor_client::Error<()>> for Error {
     }
 }
 
-impl From<reqwest::Error> for Error {
-    fn from(error: reqwest::Error) -> Self {
+/// An argument that goes into a header and cannot.
+impl From<http::header::InvalidHeaderValue> for Error {
+    fn from(error: http::header::InvalidHeaderValue) -> Self {
         Self(error.into())
     }
 }
 
-/// Reads `null` as an empty list or map, as servers written in Go mean it.
-#[allow(dead_code, reason = "not every service has lists")]
-fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de> + Default,
-{
-    let value: Option<T> = serde::Deserialize::deserialize(deserializer)?;
-    Ok(value.unwrap_or_default())
-}
-
-/// The conversions of an open enum of strings, which has `KNOWN`, `as_str` and `Unknown`.
-#[allow(unused_macros, reason = "not every service has enums")]
-macro_rules! string_enum {
-    ($name:ident) => {
-        impl ::std::convert::From<&str> for $name {
-            fn from(value: &str) -> Self {
-                let known = Self::KNOWN.iter().find(|known| known.as_str() == value);
-                known.cloned().unwrap_or_else(|| Self::Unknown(value.to_owned()))
-            }
-        }
-
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(value: ::std::string::String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl ::std::str::FromStr for $name {
-            type Err = ::std::convert::Infallible;
-
-            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
-                Ok(Self::from(value))
-            }
-        }
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::std::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(deserializer)
-                    .map(Self::from)
-            }
-        }
-
-        #[cfg(feature = "schemars")]
-        impl ::schemars::JsonSchema for $name {
-            fn schema_name() -> ::std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
-                let known: ::std::vec::Vec<&str> = Self::KNOWN.iter().map(Self::as_str).collect();
-                ::schemars::json_schema!({ "type": "string", "x-extensible-enum": known })
-            }
-        }
-    };
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        Self(error.into())
+    }
 }
 
 /// Takes in the bindings of the service of this name: those made while building, or the committed

@@ -6,13 +6,19 @@
 
 mod files;
 
-use std::{fs, io::Read as _, path::Path, process::Command, thread};
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+};
 
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
     change::{self, Change, Format, Side, Weight},
-    codegen,
+    codegen, foreign,
     intake::{self, Finding, Source},
     services,
 };
@@ -53,6 +59,18 @@ pub(crate) struct Options {
     /// The commit to compare with, when no document is taken in.
     #[arg(long, value_name = "COMMIT", default_value = "HEAD")]
     against: String,
+    /// Make a module of bindings and the start of a service from the document of any other API.
+    #[arg(long, value_name = "DIR", requires = "file", conflicts_with_all = ["check", "from", "service"])]
+    out: Option<PathBuf>,
+    /// The document for `--out`.
+    #[arg(requires = "out")]
+    file: Option<String>,
+    /// The service's name, for `--out`; the folder's, unless said otherwise.
+    #[arg(long, requires = "out")]
+    name: Option<String>,
+    /// An operation to leave out, for `--out`.
+    #[arg(long, value_name = "ID", requires = "out")]
+    skip: Vec<String>,
 }
 
 /// What is made of one service.
@@ -67,6 +85,9 @@ struct Made {
 
 /// Regenerates everything; with `check` it only fails on what is stale.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
+    if let (Some(out), Some(file)) = (&options.out, &options.file) {
+        return foreign::run(out, file, options.name.as_deref(), &options.skip);
+    }
     let services: Vec<&Service> = SERVICES
         .iter()
         .filter(|service| options.service.as_deref().is_none_or(|name| name == service.name))
@@ -86,7 +107,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<()> {
     });
     let made = made.into_iter().collect::<Result<Vec<Made>>>()?;
     judge(options, &made)?;
-    write(root, options, &made)
+    let mut targets: Vec<Target> = made.into_iter().flat_map(|made| made.targets).collect();
+    if options.service.is_none() {
+        let files = foreign::fixtures(root)?.into_iter();
+        targets.extend(files.map(|(path, text)| Target { path, text }));
+    }
+    write(root, options, &targets)
 }
 
 fn vendor_text(from: &str) -> Result<String> {
@@ -190,9 +216,9 @@ fn judge(options: &Options, made: &[Made]) -> Result<()> {
     Ok(())
 }
 
-fn write(root: &Path, options: &Options, made: &[Made]) -> Result<()> {
+fn write(root: &Path, options: &Options, targets: &[Target]) -> Result<()> {
     let mut stale = Vec::new();
-    for target in made.iter().flat_map(|made| &made.targets) {
+    for target in targets {
         if !up_to_date(root, target, options.check)? {
             stale.push(target.path.clone());
         }

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub(crate) use bundle::Source;
 pub(crate) use kind::{Found, Kind, Outcome, component, operations, resolve};
 pub(crate) use lint::{lint, unfinished};
-pub(crate) use merge::facts;
+pub(crate) use merge::{derived_id, facts};
 pub(crate) use place::{Finding, Place};
 pub(crate) use yaml::read;
 
@@ -66,7 +66,7 @@ pub(crate) fn take_in(ours: &str, source: Source<'_>) -> Outcome<Taken> {
 }
 
 /// Marks what is named like a secret, which is the safe side.
-fn mark_secrets(document: &mut Value, remarks: &mut Vec<Finding>) {
+pub(crate) fn mark_secrets(document: &mut Value, remarks: &mut Vec<Finding>) {
     change_all(document, Kind::Document, &Place::root(), &mut |value, kind, place| {
         if kind != Kind::Schema {
             return;

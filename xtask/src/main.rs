@@ -8,6 +8,7 @@ mod change;
 mod codegen;
 #[path = "../../codegen/digest.rs"]
 mod digest;
+mod foreign;
 mod generate;
 mod intake;
 mod services;

@@ -1,0 +1,87 @@
+//! The start of a [`Service`] for Ledger: how its sessions are renewed and ended.
+//!
+//! Begun by `cargo xtask gen --out`; yours from now on. `docs/your-own-service.md` of hallpass goes
+//! through each decision.
+
+use hallpass::{
+    AccessToken, BoxFuture, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
+    Service, Session,
+    clock::{Clock as _, SystemClock},
+    transport::{read_json, send},
+};
+use std::time::Duration;
+
+/// Ledger as hallpass knows it.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    url: String,
+    http: reqwest::Client,
+}
+
+/// What the service answers when it grants a session. Look whether these are its names.
+#[derive(serde::Deserialize)]
+struct Answer {
+    #[serde(rename = "access_token")]
+    access: AccessToken,
+    #[serde(rename = "refresh_token", default)]
+    renewal: Option<RefreshToken>,
+    #[serde(rename = "expires_in", default)]
+    seconds: Option<u64>,
+}
+
+impl Ledger {
+    /// The service at this address. The client must not follow redirects, as that of
+    /// `hallpass::transport::http_client` does not.
+    #[must_use]
+    pub fn new(url: impl Into<String>, http: reqwest::Client) -> Self {
+        Self { url: url.into(), http }
+    }
+
+    /// A request to a path of the document, for a sign-in say.
+    pub fn request(&self, method: http::Method, path: &str) -> reqwest::RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+
+    /// A session from an answer that grants one, those of a sign-in included.
+    ///
+    /// # Errors
+    /// The answer is no success, or not what the document says.
+    pub async fn session(&self, request: reqwest::RequestBuilder) -> Result<Session> {
+        let answer: Answer = read_json(send(request).await?).await?;
+        let mut expiry = Expiry::new();
+        if let Some(seconds) = answer.seconds {
+            expiry = expiry.after(Duration::from_secs(seconds));
+        }
+        let mut session = Session::new("ledger", answer.access, SystemClock::default().wall());
+        if let Some(renewal) = answer.renewal {
+            session = session.with_refresh_token(renewal);
+        }
+        Ok(session.with_expiry(&expiry))
+    }
+}
+
+impl Service for Ledger {
+    /// It is written into stored sessions: never change it.
+    fn name(&self) -> &str {
+        "ledger"
+    }
+
+    fn refresh<'a>(
+        &'a self,
+        session: &'a Session,
+    ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
+        Box::pin(async move {
+            // No operation of the document looks like a refresh: a session ends with its token.
+            let _ = session;
+            let error = Error::new(ErrorKind::Unauthenticated)
+                .with_message("the session is over: sign in again");
+            Err(RefreshFailure::Rejected(error))
+        })
+    }
+
+    fn revoke<'a>(&'a self, session: &'a Session) -> BoxFuture<'a, Result<()>> {
+        // No operation of the document looks like a sign-out: the token lives on to its end.
+        let _ = session;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
