@@ -113,11 +113,11 @@ impl Report {
     fn summary(&self) -> String {
         let Self { service, url, seed, .. } = self;
         let (held, broken) = (self.count("held"), self.count("BROKEN"));
-        let server = self.server.join("; ");
+        let server = [vec![format!("seed {seed}")], self.server.clone()].concat().join("; ");
         let skipped = self.count("skipped");
         let counts = format!("{held} held, {broken} broken, {skipped} skipped");
         let hint = if held + broken == 0 { ": nothing could be tried" } else { "" };
-        format!("{service} at {url} (seed {seed}): {server}\n{counts}{hint}")
+        format!("{service} at {url}: {server}\n{counts}{hint}")
     }
 
     /// JUnit's XML.
