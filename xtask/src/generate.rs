@@ -143,6 +143,7 @@ fn make(
     }
     let read = |text: &str| intake::read(text).map_err(|finding| refusal(path, &[finding]));
     let document = read(&text)?;
+    text = intake::in_house_layout(&text, &document);
     let mut findings = intake::lint(&document);
     if options.check {
         findings.extend(intake::unfinished(&document));

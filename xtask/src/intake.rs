@@ -61,8 +61,14 @@ pub(crate) fn take_in(ours: &str, source: Source<'_>) -> Outcome<Taken> {
     if !findings.is_empty() {
         return Err(findings);
     }
-    let text = format!("{}{}", yaml::head(ours), yaml::write(&document));
+    let text = in_house_layout(ours, &document);
     Ok(Taken { text, remarks })
+}
+
+/// The document as the house writes it, with the comments of this text.
+pub(crate) fn in_house_layout(ours: &str, document: &Value) -> String {
+    let text = format!("{}{}", yaml::head(ours), yaml::write(document));
+    yaml::with_comments(ours, &text)
 }
 
 /// Marks what is named like a secret, which is the safe side.

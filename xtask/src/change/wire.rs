@@ -32,6 +32,7 @@ pub(super) fn changes(old: &Value, new: &Value) -> Vec<Change> {
         let sentence = format!("the operation is new: {} {}", new.method.to_uppercase(), new.path);
         wire.say(&new.id(), Weight::Additive, &sentence);
     }
+    wire.shared_answers();
     wire.schemas();
     wire.changes
 }
@@ -190,6 +191,8 @@ impl Wire<'_> {
         for (status, old) in &before {
             let title = format!("the answer {status}");
             match after.get(status) {
+                // What operations share is compared once.
+                Some(new) if old["$ref"].is_string() && old["$ref"] == new["$ref"] => {}
                 Some(new) => {
                     let (old, new) = (resolve(self.old, old), resolve(self.new, new));
                     self.headers(id, status, old, new);
@@ -269,6 +272,17 @@ impl Wire<'_> {
         let mut comparison =
             Comparison { old: self.old, new: self.new, changes: &mut self.changes, depth: 0 };
         comparison.compare(spot, old, new, flow);
+    }
+
+    /// The answers that operations share.
+    fn shared_answers(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let answers = old["components"]["responses"].as_object();
+        for (name, before) in answers.into_iter().flatten() {
+            if let Some(after) = new["components"]["responses"].get(name) {
+                self.content(name, "answer", before, after, Flow::ANSWER);
+            }
+        }
     }
 
     /// Each component once, by where it travels.

@@ -157,7 +157,12 @@ impl Bundler {
             return;
         };
         let own = format!("/components/{section}/");
-        if file == self.root && pointer.strip_prefix(&own).is_some_and(|name| !name.contains('/')) {
+        // Into the middle of a shared answer, which becomes no type of its own.
+        let is_inside = pointer.starts_with("/components/")
+            && !pointer.starts_with("/components/schemas/")
+            && kind == Kind::Schema;
+        let is_whole = pointer.strip_prefix(&own).is_some_and(|name| !name.contains('/'));
+        if file == self.root && (is_whole || is_inside) {
             value["$ref"] = json!(format!("#{pointer}"));
             return;
         }

@@ -391,6 +391,7 @@ fn references(value: &Value) -> Vec<(String, String)> {
             let target = map.get("$ref").and_then(Value::as_str);
             let named = target.and_then(|target| target.strip_prefix("#/components/"));
             if let Some((section, name)) = named.and_then(|named| named.split_once('/')) {
+                let name = name.split('/').next().unwrap_or(name);
                 found.push((section.to_owned(), name.to_owned()));
             }
             map.values().for_each(|value| found.append(&mut references(value)));

@@ -85,6 +85,31 @@ pub(crate) fn head(text: &str) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
+/// The text with the comments that ours has between its lines, each above the line that it was above.
+/// A comment whose line is gone goes with it.
+pub(crate) fn with_comments(ours: &str, text: &str) -> String {
+    let skipped = head(ours).lines().count();
+    let mut waiting: Vec<&str> = Vec::new();
+    let mut comments: Vec<(Vec<&str>, &str)> = Vec::new();
+    for line in ours.lines().skip(skipped) {
+        // In a block of words such a line is no comment, and is written anyway.
+        if line.trim_start().starts_with('#') && !text.lines().any(|other| other == line) {
+            waiting.push(line);
+        } else if !waiting.is_empty() {
+            comments.push((std::mem::take(&mut waiting), line));
+        }
+    }
+    let mut result = String::with_capacity(text.len());
+    for line in text.lines() {
+        if let Some(at) = comments.iter().position(|(_, below)| *below == line) {
+            comments.remove(at).0.iter().for_each(|comment| result += &format!("{comment}\n"));
+        }
+        result += line;
+        result.push('\n');
+    }
+    result
+}
+
 /// The document as the house writes it, without the comment at its head.
 pub(crate) fn write(document: &Value) -> String {
     let mut text = String::new();
@@ -229,6 +254,7 @@ mod tests {
         for name in ["auth", "tybrite", "linxio", "deepaffex"] {
             let text = document(name);
             let again = format!("{}{}", head(&text), write(&read(&text).unwrap()));
+            let again = with_comments(&text, &again);
             let differs = text.lines().zip(again.lines()).find(|(old, new)| old != new);
             assert!(text == again, "{name}.yaml: {differs:?}");
         }
@@ -289,6 +315,16 @@ mod tests {
             let text = write(&value);
             assert_eq!(read(&text).unwrap(), value, "{text}");
         }
+    }
+
+    #[test]
+    fn a_comment_stays_above_its_line_and_goes_with_it() {
+        let ours =
+            "# Head.\n\na: 1\n# Of b.\n# More.\nb: 2\n# Of c.\nc: |-\n  # No comment.\n  x\n";
+        let same = with_comments(ours, "# Head.\n\na: 1\nb: 2\nc: |-\n  # No comment.\n  x\n");
+        assert_eq!(same, ours);
+        let text = with_comments(ours, "# Head.\n\na: 1\nc: 3\nd: 4\n");
+        assert_eq!(text, "# Head.\n\na: 1\nc: 3\nd: 4\n");
     }
 
     #[test]
