@@ -190,9 +190,7 @@ fn committed(root: &Path, commit: &str, path: &str) -> Option<String> {
 fn refusal(what: &str, findings: &[Finding]) -> anyhow::Error {
     let lines: String = findings.iter().map(|finding| format!("\n  {finding}")).collect();
     let count = findings.len();
-    anyhow::anyhow!(
-        "{what} cannot be taken as it is; nothing was written. {count} findings:{lines}"
-    )
+    anyhow::anyhow!("{what} cannot be taken as it is; nothing was written ({count}):{lines}")
 }
 
 /// Tells what changed, and fails on what must not be.
@@ -236,5 +234,92 @@ fn write(root: &Path, options: &Options, targets: &[Target]) -> Result<()> {
              Fix: run `cargo xtask gen`, read what it says, and commit the result",
             stale.join(", ")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A tree with the files of one service, and the vendor's newer document beside it.
+    struct Tree(PathBuf);
+
+    impl Tree {
+        fn new(name: &str, edit: impl FnOnce(String) -> String) -> Self {
+            let tree =
+                Self(std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id())));
+            let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+            for file in ["openapi/linxio.yaml", "docs/services/linxio.md", "src/prebuilt/linxio.rs"]
+            {
+                let target = tree.0.join(file);
+                fs::create_dir_all(target.parent().unwrap()).unwrap();
+                fs::copy(here.join(file), target).unwrap();
+            }
+            fs::create_dir_all(tree.0.join("src/linxio")).unwrap();
+            for entry in fs::read_dir(here.join("src/linxio")).unwrap() {
+                let entry = entry.unwrap();
+                fs::copy(entry.path(), tree.0.join("src/linxio").join(entry.file_name())).unwrap();
+            }
+            fs::write(tree.0.join("vendor.yaml"), edit(tree.read("openapi/linxio.yaml"))).unwrap();
+            tree
+        }
+
+        fn read(&self, path: &str) -> String {
+            fs::read_to_string(self.0.join(path)).unwrap()
+        }
+
+        fn take_in(&self, change: impl FnOnce(&mut Options)) -> Result<()> {
+            let mut options = Options {
+                from: Some(self.0.join("vendor.yaml").to_str().unwrap().to_owned()),
+                service: Some("linxio".to_owned()),
+                ..Options::default()
+            };
+            change(&mut options);
+            run(&self.0, &options)
+        }
+
+        fn is_untouched(&self) -> bool {
+            let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("../openapi/linxio.yaml");
+            self.read("openapi/linxio.yaml") == fs::read_to_string(here).unwrap()
+                && !self.0.join("tests").exists()
+        }
+    }
+
+    impl Drop for Tree {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn without_role(text: String) -> String {
+        let field = text.find("        roleId:").unwrap();
+        let end = field + text[field..].find("      example:\n").unwrap();
+        text[..field].to_owned() + &text[end..]
+    }
+
+    #[test]
+    fn a_breach_that_was_not_wanted_and_a_check_write_nothing() {
+        let tree = Tree::new("breach", without_role);
+        let sentence = tree
+            .take_in(|options| options.fail_on = Some(Weight::Breaking))
+            .unwrap_err()
+            .to_string();
+        assert!(sentence.starts_with("a change is breaking"), "{sentence}");
+        let sentence = tree.take_in(|options| options.check = true).unwrap_err().to_string();
+        assert!(sentence.contains("openapi/linxio.yaml"), "{sentence}");
+        assert!(tree.is_untouched());
+        tree.take_in(|_| {}).unwrap();
+        assert!(!tree.is_untouched());
+        assert_eq!(tree.read("openapi/linxio.yaml").matches("roleId:").count(), 3);
+        assert!(tree.read("tests/snapshots/linxio_digest.snap").contains("struct LoginResponse"));
+    }
+
+    #[test]
+    fn what_is_refused_writes_nothing() {
+        let tree = Tree::new("refused", |text| text.replace("/me:", "/me/{id}:"));
+        let sentence = tree.take_in(|_| {}).unwrap_err().to_string();
+        assert!(sentence.contains("nothing was written (1):"), "{sentence}");
+        assert!(sentence.contains("`paths.\"/me/{id}\".get`: the path has `{id}`"), "{sentence}");
+        assert!(tree.is_untouched());
     }
 }
