@@ -286,7 +286,9 @@ impl Call<'_> {
     /// find it.
     fn named(&mut self, suffix: &str, schema: &Value) -> Value {
         if schema["type"] != "object" {
-            return schema.clone();
+            let mut schema = schema.clone();
+            relax(&format!("{} {suffix}", self.operation.id), &mut schema, self.report);
+            return schema;
         }
         let name = format!("{}{suffix}", self.operation.name.to_pascal_case());
         self.report

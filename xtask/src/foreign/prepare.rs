@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 
 use crate::{
     codegen::document::rust_name,
-    intake::{derived_id, mark_secrets, operations},
+    intake::{derived_id, mark_secrets, operations, resolve},
 };
 
 /// Prepares the document; gives what a person has to know.
 pub(super) fn prepare(document: &mut Value, skip: &[String]) -> Result<Vec<String>> {
     let mut remarks = name_operations(document);
     leave_out(document, skip)?;
+    demand_bodies(document, &mut remarks);
+    declare_schemes(document, &mut remarks);
     classify_schemes(document, &mut remarks);
     let mut marked = Vec::new();
     mark_secrets(document, &mut marked);
@@ -63,6 +65,44 @@ fn leave_out(document: &mut Value, skip: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A body that may be left out, with fields that may not: it is always sent, and must be given.
+fn demand_bodies(document: &mut Value, remarks: &mut Vec<String>) {
+    let whole = document.clone();
+    for found in operations(&whole) {
+        let body = resolve(&whole, &found.value["requestBody"]);
+        let mut media = body["content"].as_object().into_iter().flatten();
+        let has_required = media.any(|(_, media)| {
+            let schema = resolve(&whole, &media["schema"]);
+            schema["required"].as_array().is_some_and(|required| !required.is_empty())
+        });
+        if has_required && body["required"] != true {
+            let mut body = body.clone();
+            body["required"] = json!(true);
+            document["paths"][found.path][found.method]["requestBody"] = body;
+            remarks.push(format!("the body of `{}` must be given", found.id()));
+        }
+    }
+}
+
+/// A scheme that is used and not declared is nothing that the bindings could send.
+fn declare_schemes(document: &mut Value, remarks: &mut Vec<String>) {
+    let global = document.get("security").cloned().into_iter();
+    let own = operations(document);
+    let own = own.iter().filter_map(|found| found.value.get("security").cloned());
+    let used: BTreeSet<String> = global
+        .chain(own)
+        .flat_map(|security| security.as_array().cloned().unwrap_or_default())
+        .flat_map(|one| one.as_object().cloned().unwrap_or_default())
+        .map(|(name, _)| name)
+        .collect();
+    for name in used {
+        if document["components"]["securitySchemes"].get(&name).is_none() {
+            document["components"]["securitySchemes"][&name] = json!({});
+            remarks.push(format!("the security scheme `{name}` is used and not declared"));
+        }
+    }
 }
 
 /// A bearer token is a session's; a key in a header of its own is an application's.

@@ -16,7 +16,7 @@
 
 // @generated from desk.yaml by `cargo xtask gen`: do not edit.
 //
-// 4 operations: 4 are calls, 0 are redirects, which are URLs and no calls.
+// 5 operations: 5 are calls, 0 are redirects, which are URLs and no calls.
 //
 // What normalising changed on its copy of the document:
 //
@@ -33,6 +33,9 @@
 // - PostOauthTokenRequest.refresh_token
 // - PostOauthTokenResponse.access_token
 // - PostOauthTokenResponse.refresh_token
+//
+// Left out a default (1):
+// - paths /search post requestBody content application/json.limit
 //
 // Left out a parameter that cannot be sent (4):
 // - getTickets filter
@@ -51,12 +54,16 @@
 // Made one success of several alike (1):
 // - postTickets 200, 201
 //
-// Named an object that stood in place (2):
+// Named an object that stood in place (3):
 // - postOauthToken PostOauthTokenRequest
 // - postOauthToken PostOauthTokenResponse
+// - postSearch PostSearchRequest
 //
 // Opened an enum (1):
 // - PostOauthTokenRequest.grant_type
+//
+// Stripped validation (1):
+// - postSearch Response[] pattern "^T[0-9]+$"
 //
 // Took one of several media types (1):
 // - postTickets body application/json
@@ -116,6 +123,13 @@ pub mod types {
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub refresh_token: ::std::option::Option<home::Secret>,
         pub token_type: ::std::string::String,
+    }
+    /// `PostSearchRequest`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq)]
+    pub struct PostSearchRequest {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub limit: ::std::option::Option<u64>,
+        pub words: ::std::string::String,
     }
     /// `PostTicketsRequest`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default, PartialEq)]
@@ -264,6 +278,40 @@ impl Client {
         };
         answer.map_err(home::Error::from)
     }
+    /// Finds words, as a regress would not.
+    ///
+    /// Sends a `POST` request to `/search`
+    pub async fn post_search<'a>(
+        &'a self,
+        body: &'a types::PostSearchRequest,
+    ) -> Result<
+        ResponseValue<::std::vec::Vec<::std::string::String>>,
+        home::Error,
+    > {
+        let url = format!("{}/search", self.baseurl,);
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "post_search",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        let answer: Result<_, Error<()>> = match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            _ => Err(Error::UnexpectedResponse(response)),
+        };
+        answer.map_err(home::Error::from)
+    }
     /// Sends a `GET` request to `/tickets`
     pub async fn get_tickets<'a>(
         &'a self,
@@ -371,6 +419,16 @@ pub static OPERATIONS: &[home::Operation] = &[
         name: "post_oauth_token",
         method: "POST",
         path: "/oauth/token",
+        security: home::Security::None,
+        tier: home::Tier::Seed,
+        redirect: false,
+        callback: false,
+    },
+    home::Operation {
+        id: "postSearch",
+        name: "post_search",
+        method: "POST",
+        path: "/search",
         security: home::Security::None,
         tier: home::Tier::Seed,
         redirect: false,

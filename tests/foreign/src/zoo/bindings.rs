@@ -25,6 +25,9 @@
 // - Grant.refreshToken
 // - Renewal.refreshToken
 //
+// Left out a default (1):
+// - paths /animals get parameters 0
+//
 // Made one object of an `allOf` (4):
 // - Enclosure
 // - Grant
