@@ -196,7 +196,11 @@ impl Wire<'_> {
                 Some(new) => {
                     let (old, new) = (resolve(self.old, old), resolve(self.new, new));
                     self.headers(id, status, old, new);
+                    let start = self.changes.len();
                     self.content(id, &title, old, new, Flow::ANSWER);
+                    if !is_success(status) {
+                        self.soften(start);
+                    }
                 }
                 None if is_success(status) => {
                     self.say(id, Weight::Breaking, &format!("{title} is gone"));
@@ -280,8 +284,19 @@ impl Wire<'_> {
         let answers = old["components"]["responses"].as_object();
         for (name, before) in answers.into_iter().flatten() {
             if let Some(after) = new["components"]["responses"].get(name) {
+                let start = self.changes.len();
                 self.content(name, "answer", before, after, Flow::ANSWER);
+                if !is_a_success(old, name) {
+                    self.soften(start);
+                }
             }
+        }
+    }
+
+    /// The bindings keep failures whole: another shape of one is something more to read by hand.
+    fn soften(&mut self, start: usize) {
+        for change in &mut self.changes[start..] {
+            change.wire = change.wire.map(|weight| weight.max(Weight::Additive));
         }
     }
 
@@ -313,6 +328,15 @@ impl Wire<'_> {
             self.put(name, name.to_pascal_case(), Weight::Additive, "the schema is new");
         }
     }
+}
+
+/// Whether an operation succeeds with this shared answer.
+fn is_a_success(document: &Value, name: &str) -> bool {
+    operations(document).iter().any(|operation| {
+        let answers = operation.value["responses"].as_object().into_iter().flatten();
+        let mut answers = answers.filter(|(status, _)| status.starts_with('2'));
+        answers.any(|(_, answer)| component(answer, "responses") == Some(name))
+    })
 }
 
 /// What is said and changes nothing, marks left out.

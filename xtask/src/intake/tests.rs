@@ -222,6 +222,17 @@ fn a_new_value_of_an_enum_is_additive_and_a_lost_one_is_not() {
 }
 
 #[test]
+fn one_more_shape_of_a_failure_breaks_nothing() {
+    let shapes = "/components/responses/Failure/content/application~1json/schema/anyOf";
+    let (changes, _) = changes("auth", |document| {
+        let shapes = document.pointer_mut(shapes).unwrap().as_array_mut().unwrap();
+        shapes.push(json!({ "type": "string" }));
+    });
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!((changes[0].weight(), &*changes[0].subject), (Weight::Additive, "Failure answer"));
+}
+
+#[test]
 fn our_words_and_marks_stay_and_the_vendors_are_not_taken() {
     let text = vendor("tybrite", |document| {
         set(document, &format!("{}/description", schema("User")), json!("VENDOR"));
