@@ -35,7 +35,7 @@ fn id_tokens(emulator: &Emulator) -> String {
 }
 
 async fn nhost(settings: Settings) -> Emulator {
-    Emulator::builder().nhost(settings).port(0).start().await.unwrap()
+    Emulator::builder().nhost(settings).port(0).start().await.expect("a free port")
 }
 
 #[tokio::test]

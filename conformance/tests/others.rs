@@ -23,8 +23,8 @@ struct Asked {
 
 /// Answers every request with the JSON that `answer` makes of it; gives the URL.
 async fn serve(answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
     let answer = Arc::new(answer);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
@@ -37,7 +37,7 @@ async fn serve(answer: impl Fn(&Asked) -> Value + Send + Sync + 'static) -> Stri
                      content-length: {}\r\n\r\n",
                     body.len()
                 );
-                stream.write_all((head + &body).as_bytes()).await.unwrap();
+                stream.write_all((head + &body).as_bytes()).await.expect("a reader");
             });
         }
     });
@@ -49,7 +49,7 @@ async fn read(stream: TcpStream) -> (Asked, TcpStream) {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
-        reader.read_line(&mut line).await.unwrap();
+        reader.read_line(&mut line).await.expect("a line");
         if line.trim().is_empty() {
             break;
         }
@@ -61,11 +61,11 @@ async fn read(stream: TcpStream) -> (Asked, TcpStream) {
     };
     let length = header("content-length").and_then(|it| it.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
-    reader.read_exact(&mut body).await.unwrap();
+    reader.read_exact(&mut body).await.expect("a body");
     let asked = Asked {
         line: lines.first().cloned().unwrap_or_default(),
         secret: header("x-hasura-admin-secret"),
-        body: String::from_utf8(body).unwrap(),
+        body: String::from_utf8(body).expect("text"),
     };
     (asked, reader.into_inner())
 }
@@ -75,7 +75,7 @@ fn mailpit(nhost: &hallpass_emulator::Handle, asked: &Asked) -> Value {
     let path = asked.line.split(' ').nth(1).unwrap_or_default();
     let mails = nhost.mails();
     if let Some(id) = path.strip_prefix("/api/v1/message/") {
-        let mail = &mails[id.parse::<usize>().unwrap()];
+        let mail = &mails[id.parse::<usize>().expect("a number")];
         let link = mail.link.clone().unwrap_or_default().replace('&', "&amp;");
         let code = mail.otp.clone().unwrap_or_default();
         let html =

@@ -30,17 +30,20 @@ pub(crate) fn emulated_mail(emulator: &Emulator) -> [String; 2] {
 
 /// Runs the program against a service of the emulator.
 pub(crate) async fn run(service: &Handle, more: &[impl AsRef<str>]) -> Run {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let (json, junit) = (folder.path().join("run.json"), folder.path().join("run.xml"));
     let output = Command::new(env!("CARGO_BIN_EXE_hallpass-conformance"))
         .args(["--service", service.name(), "--url", &service.url()])
-        .args(["--json", json.to_str().unwrap(), "--junit", junit.to_str().unwrap()])
+        .arg("--json")
+        .arg(&json)
+        .arg("--junit")
+        .arg(&junit)
         .args(["--timeout", "30"])
         .args(more.iter().map(AsRef::as_ref))
         .envs(CREDENTIALS)
         .output()
         .await
-        .unwrap();
+        .expect("the program runs");
     let (json, junit) = (read(&json), read(&junit));
     let report = serde_json::from_str(&json).unwrap_or_default();
     let run = Run { output, report, junit };
