@@ -17,17 +17,27 @@ mod sms;
 mod system;
 mod webauthn;
 
-use hallpass::{ErrorKind, raw::nhost::OPERATIONS};
+use hallpass::{Error, ErrorKind, nhost::ErrorCode, raw::nhost::OPERATIONS};
 
 use crate::{
     Drive,
-    scene::{Flow, Scene, flow},
+    scene::{Flow, Scene, Step, flow, holds},
 };
 
 const PROVIDER_CALLS: &str = "an identity provider has the browser call it, never an application";
 
-/// How credentials are refused; a server that conceals its reasons says no more than "invalid".
+/// How a server may word that it takes something for nonsense.
 const REFUSED: [ErrorKind; 2] = [ErrorKind::Unauthenticated, ErrorKind::InvalidRequest];
+
+/// Credentials, codes or tokens have to be refused as such. A server that conceals its reasons says no
+/// more than `invalid-request`.
+fn refused<T>(scene: &Scene, result: Result<T, Error>) -> Step<Error> {
+    let error = scene.refused(result, &REFUSED)?;
+    let is_concealed = ErrorCode::of(&error) == Some(ErrorCode::InvalidRequest);
+    let is_said = error.kind() == ErrorKind::Unauthenticated || is_concealed;
+    holds(is_said, format!("the error does not say that it was refused: {error}"))?;
+    Ok(error)
+}
 
 const FLOWS: &[Flow] = &[
     flow!(

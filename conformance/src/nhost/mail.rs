@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::{
     browser,
-    nhost::{REFUSED, people},
+    nhost::{people, refused},
     scene::{Scene, Step, Stop, holds, there, wrong_code},
 };
 
@@ -49,14 +49,14 @@ pub(crate) async fn links(scene: &Scene) -> Option<()> {
         let again = async {
             let back = browser::browse(scene, &link, &email).await?;
             let (elsewhere, _) = people::client(scene)?;
-            scene.refused(elsewhere.complete_callback(&back, None).await, &REFUSED).map(drop)
+            refused(scene, elsewhere.complete_callback(&back, None).await).map(drop)
         };
         scene.check("verifyTicket", "a link works once", again).await;
         let made_up = async {
             let url = client.verify_ticket_url("verifyEmail:nonsense", &target(&link), None)?;
             let back = browser::open(scene, &url, &email).await?;
             let (elsewhere, _) = people::client(scene)?;
-            scene.refused(elsewhere.complete_callback(&back, None).await, &REFUSED).map(drop)
+            refused(scene, elsewhere.complete_callback(&back, None).await).map(drop)
         };
         scene.check("verifyTicket", "a ticket that was made up is refused", made_up).await;
     }
@@ -102,7 +102,7 @@ async fn exchanged(scene: &Scene) -> Step {
     let sign_in = client.token_exchange(&code, &pkce).await?;
     people::complete(scene, sign_in)?;
     let (elsewhere, _) = people::client(scene)?;
-    scene.refused(elsewhere.token_exchange(&code, &pkce).await, &REFUSED).map(drop)
+    refused(scene, elsewhere.token_exchange(&code, &pkce).await).map(drop)
 }
 
 pub(crate) async fn codes(scene: &Scene) -> Option<()> {
@@ -117,7 +117,7 @@ pub(crate) async fn codes(scene: &Scene) -> Option<()> {
     let code = scene.check("signInOTPEmail", "a code is mailed", sent).await?;
     let wrong = async {
         let wrong = scene.keep("a wrong code", wrong_code(&code));
-        scene.refused(client.verify_sign_in_otp_email(&email, wrong).await, &REFUSED).map(drop)
+        refused(scene, client.verify_sign_in_otp_email(&email, wrong).await).map(drop)
     };
     scene.check("verifySignInOTPEmail", "a wrong code is refused as one", wrong).await;
     let right = async {
@@ -127,7 +127,7 @@ pub(crate) async fn codes(scene: &Scene) -> Option<()> {
         let code = scene.keep("a one-time code", code);
         people::complete(scene, client.verify_sign_in_otp_email(&email, &code).await?)?;
         let (elsewhere, _) = people::client(scene)?;
-        scene.refused(elsewhere.verify_sign_in_otp_email(&email, &code).await, &REFUSED).map(drop)
+        refused(scene, elsewhere.verify_sign_in_otp_email(&email, &code).await).map(drop)
     };
     scene.check("verifySignInOTPEmail", "the code signs in, once", right).await;
     let signed_up = async {
@@ -182,7 +182,7 @@ pub(crate) async fn reset(scene: &Scene) -> Option<()> {
         let new = scene.password();
         elsewhere.change_user_password_with_ticket(&new, ticket.as_str()).await?;
         let again = elsewhere.change_user_password_with_ticket(&new, ticket.as_str()).await;
-        scene.refused(again, &REFUSED)?;
+        refused(scene, again)?;
         people::complete(scene, elsewhere.sign_in_email_password(&person.email, &new).await?)
             .map(drop)
     };

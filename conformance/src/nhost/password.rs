@@ -3,7 +3,7 @@
 use hallpass::{ErrorKind, nhost::ErrorCode};
 
 use crate::{
-    nhost::{REFUSED, people},
+    nhost::{people, refused},
     scene::{Scene, Stop, holds},
     sessions,
 };
@@ -49,7 +49,7 @@ async fn entered(scene: &Scene, person: &people::Person) {
     let wrong = async {
         let elsewhere = person.elsewhere(scene)?;
         let sign_in = elsewhere.sign_in_email_password(&person.email, scene.password()).await;
-        scene.refused(sign_in, &REFUSED)?;
+        refused(scene, sign_in)?;
         holds(elsewhere.session().is_none(), "a session is held all the same")
     };
     scene.check("signInEmailPassword", "a wrong password is refused as one", wrong).await;
@@ -84,7 +84,7 @@ async fn changed(scene: &Scene, person: &people::Person) -> Option<()> {
         }
         let elsewhere = person.elsewhere(scene)?;
         let old = elsewhere.sign_in_email_password(&person.email, &person.password).await;
-        scene.refused(old, &REFUSED)?;
+        refused(scene, old)?;
         let sign_in = elsewhere.sign_in_email_password(&person.email, &new).await?;
         people::complete(scene, sign_in).map(drop)
     };

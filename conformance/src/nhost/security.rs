@@ -9,7 +9,7 @@ use hallpass::{
 use totp_rs::{Builder, Secret as TotpSecret};
 
 use crate::{
-    nhost::{REFUSED, people, people::Person},
+    nhost::{REFUSED, people, people::Person, refused},
     scene::{Scene, Step, Stop, holds, there, wrong_code},
 };
 
@@ -57,8 +57,8 @@ pub(crate) async fn mfa(scene: &Scene) -> Option<()> {
     let secret = scene.check("changeUserMfa", "a secret is made for the app", set_up).await?;
     let on = async {
         let (right, wrong) = app(&secret)?;
-        let refused = person.client.verify_change_user_mfa(wrong, true).await;
-        scene.refused(refused, &REFUSED)?;
+        let switched = person.client.verify_change_user_mfa(wrong, true).await;
+        refused(scene, switched)?;
         person.client.verify_change_user_mfa(right, true).await?;
         let kind = person.client.get_user().await?.active_mfa_type;
         holds(kind.as_deref() == Some("totp"), "the user's record does not say that it is on")
@@ -68,10 +68,10 @@ pub(crate) async fn mfa(scene: &Scene) -> Option<()> {
     let wrong = async {
         let (elsewhere, challenge) = challenged(&person, scene).await?;
         let (right, wrong) = app(&secret)?;
-        scene.refused(elsewhere.verify_sign_in_mfa_totp(&challenge, wrong).await, &REFUSED)?;
+        refused(scene, elsewhere.verify_sign_in_mfa_totp(&challenge, wrong).await)?;
         // It has used the challenge up.
         let late = elsewhere.verify_sign_in_mfa_totp(&challenge, right).await;
-        scene.refused(late, &REFUSED).map(drop)
+        refused(scene, late).map(drop)
     };
     scene.check("verifySignInMfaTotp", "a wrong code uses the challenge up", wrong).await;
     let right = async {
@@ -86,7 +86,7 @@ pub(crate) async fn mfa(scene: &Scene) -> Option<()> {
         .await;
     let elevated = async {
         let (right, wrong) = app(&secret)?;
-        scene.refused(person.client.elevate_totp(wrong).await, &REFUSED)?;
+        refused(scene, person.client.elevate_totp(wrong).await)?;
         person.client.elevate_totp(right).await?;
         is_elevated(scene, &person).await
     };
@@ -114,7 +114,7 @@ pub(crate) async fn elevation(scene: &Scene) -> Option<()> {
     let code = scene.check("elevateOTPEmail", "a code is mailed", sent).await?;
     let wrong = async {
         let wrong = scene.keep("a wrong code", wrong_code(&code));
-        scene.refused(person.client.verify_elevate_otp_email(wrong).await, &REFUSED)?;
+        refused(scene, person.client.verify_elevate_otp_email(wrong).await)?;
         holds(person.client.session().is_some(), "the wrong code signed the user out")
     };
     scene
@@ -149,7 +149,7 @@ pub(crate) async fn pat(scene: &Scene) -> Option<()> {
     let unknown = async {
         let elsewhere = person.elsewhere(scene)?;
         let made_up = uuid::Uuid::new_v4().to_string();
-        scene.refused(elsewhere.sign_in_pat(made_up).await, &REFUSED).map(drop)
+        refused(scene, elsewhere.sign_in_pat(made_up).await).map(drop)
     };
     scene.check("signInPAT", "a token that was made up is refused", unknown).await;
     let gone = async {

@@ -3,7 +3,7 @@
 use hallpass::ErrorKind;
 
 use crate::{
-    nhost::{REFUSED, people},
+    nhost::{REFUSED, people, refused},
     scene::{Scene, Step, holds, there},
     sessions,
 };
@@ -26,7 +26,7 @@ async fn renewed(scene: &Scene, person: &people::Person) -> Option<()> {
     let dead = async {
         let old = there(before.refresh_token, "there was no refresh token")?;
         let elsewhere = person.elsewhere(scene)?;
-        scene.refused(elsewhere.refresh_token_with(old).await, &REFUSED)?;
+        refused(scene, elsewhere.refresh_token_with(old).await)?;
         // The new pair is not touched by that.
         person.client.get_user().await?;
         Ok(())
@@ -68,7 +68,7 @@ async fn left(scene: &Scene, person: &people::Person) -> Option<()> {
         scene.refused(person.client.get_user().await, &[ErrorKind::SignedOut])?;
         let old = there(before.refresh_token, "there was no refresh token")?;
         let elsewhere = person.elsewhere(scene)?;
-        scene.refused(elsewhere.refresh_token_with(old).await, &REFUSED).map(drop)
+        refused(scene, elsewhere.refresh_token_with(old).await).map(drop)
     };
     scene.check("signOut", "the session is over, here and on the server", out).await;
     let everywhere = async {

@@ -10,7 +10,7 @@ use hallpass::nhost::{
 
 use crate::{
     authenticator::Authenticator,
-    nhost::{REFUSED, people},
+    nhost::{people, refused},
     scene::{Scene, Step, Stop, holds},
 };
 
@@ -65,7 +65,7 @@ async fn signed_up(
     let foreign = async {
         let credential = created(key, &options, ELSEWHERE)?;
         let sign_up = client.verify_sign_up_webauthn(credential, None, &none).await;
-        scene.refused(sign_up, &REFUSED).map(drop)
+        refused(scene, sign_up).map(drop)
     };
     scene.check("verifySignUpWebauthn", "another origin's key is refused", foreign).await;
     let own = async {
@@ -98,7 +98,7 @@ async fn signed_in(scene: &Scene, key: &mut Authenticator, email: &str, id: &str
         let (elsewhere, _) = people::client(scene)?;
         let options = elsewhere.sign_in_webauthn(Some(email)).await?;
         let credential = asserted(key, &options, ELSEWHERE, Some(id))?;
-        scene.refused(elsewhere.verify_sign_in_webauthn(credential).await, &REFUSED).map(drop)
+        refused(scene, elsewhere.verify_sign_in_webauthn(credential).await).map(drop)
     };
     scene
         .check("verifySignInWebauthn", "what was signed for another origin is refused", foreign)
