@@ -248,9 +248,7 @@ impl Scene {
     fn search(&self) {
         let found = {
             let state = self.state.borrow();
-            let shown = |secret: &Secret| {
-                secret.expose().len() >= SHORTEST_SECRET && state.printed.contains(secret.expose())
-            };
+            let shown = |secret: &Secret| shows(&state.printed, secret.expose());
             state.secrets.iter().find(|(_, secret)| shown(secret)).map(|(kind, _)| *kind)
         };
         let verdict = match found {
@@ -374,6 +372,21 @@ impl Scene {
     }
 }
 
+/// Whether a text shows a secret. One of digits alone has to stand by itself: any number may be in the
+/// middle of a longer one.
+fn shows(text: &str, secret: &str) -> bool {
+    if secret.len() < SHORTEST_SECRET {
+        return false;
+    }
+    let is_number = secret.bytes().all(|byte| byte.is_ascii_digit());
+    text.match_indices(secret).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + secret.len()..].chars().next();
+        let is_alone = [before, after].into_iter().flatten().all(|it| !it.is_ascii_alphanumeric());
+        is_alone || !is_number
+    })
+}
+
 /// Holds when the condition does.
 pub(crate) fn holds(condition: bool, otherwise: impl Into<String>) -> Step {
     if condition { Ok(()) } else { Err(Stop::Broken(otherwise.into())) }
@@ -394,4 +407,77 @@ pub(crate) fn wrong_code(right: &Secret) -> Secret {
     let right = right.expose();
     let first = if right.starts_with('0') { '1' } else { '0' };
     Secret::from(format!("{first}{}", right.get(1..).unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    fn scene() -> Scene {
+        let arguments = ["x", "--service", "nhost", "--url", "http://localhost", "--seed", "s"];
+        let options = Options::parse_from(arguments);
+        let http = hallpass::transport::http_client().unwrap();
+        let mailbox = Mailbox::new(&options.mail, http);
+        Scene::new(options, mailbox, "s".to_owned(), &crate::drive(crate::options::Service::Nhost))
+    }
+
+    async fn leaks(scene: &Scene) -> Option<()> {
+        let secret = scene.keep("a password", "hunter2");
+        let step = async { Ok(secret.expose().to_owned()) };
+        scene.check("getUser", "it answers", step).await.map(drop)
+    }
+
+    async fn fails(scene: &Scene) -> Option<()> {
+        scene.keep("a password", "hunter2");
+        let step = async { holds(false, "the server said hunter2") };
+        scene.check("getUser", "it answers", step).await
+    }
+
+    fn verdicts(scene: Scene) -> Vec<(&'static str, Verdict)> {
+        scene.end().0.into_iter().map(|row| (row.operation, row.verdict)).collect()
+    }
+
+    #[tokio::test]
+    async fn a_secret_that_is_printed_breaks_a_promise() {
+        let scene = scene();
+        scene.run(&flow!("leaks", leaks, ["getUser"])).await;
+        let broken = Verdict::Broken("a password is shown".to_owned());
+        assert_eq!(verdicts(scene), [("getUser", Verdict::Held), ("", broken)]);
+    }
+
+    #[tokio::test]
+    async fn a_reason_is_told_without_the_secrets_and_stands_for_what_was_not_reached() {
+        let scene = scene();
+        scene.run(&flow!("fails", fails, ["getUser", "signOut"])).await;
+        let verdicts = verdicts(scene);
+        assert_eq!(verdicts[0].1, Verdict::Broken("the server said [secret]".to_owned()));
+        let why = "an earlier step is missing: the server said [secret]";
+        assert_eq!(verdicts[1], ("signOut", Verdict::Skipped(why.to_owned())));
+    }
+
+    #[tokio::test]
+    async fn what_a_failure_means_depends_on_what_the_server_says() {
+        let scene = scene();
+        let failed = |operation: &'static str, kind| {
+            scene.judge(operation, Stop::Failed(Error::new(kind).with_operation(operation)))
+        };
+        let skipped = |verdict: &Verdict| matches!(verdict, Verdict::Skipped(_));
+        assert!(skipped(&failed("getUser", ErrorKind::FeatureDisabled)));
+        assert!(skipped(&failed("oauth2Token", ErrorKind::NotFound)), "newer servers know it");
+        assert!(skipped(&failed("getProviderTokens", ErrorKind::NotFound)), "some do not");
+        assert!(!skipped(&failed("getUser", ErrorKind::NotFound)), "every server knows it");
+        assert!(!skipped(&failed("getUser", ErrorKind::Server)));
+        assert!(scene.refused(Ok(()), &[ErrorKind::Conflict]).is_err(), "it was accepted");
+        let other = scene.refused::<()>(Err(Error::new(ErrorKind::Server)), &[ErrorKind::Conflict]);
+        assert!(matches!(other, Err(Stop::Broken(why)) if why.contains("the error is Server")));
+    }
+
+    #[test]
+    fn a_number_is_shown_only_where_it_stands_by_itself() {
+        assert!(shows("code 004217.", "004217") && shows("\"004217\"", "004217"));
+        assert!(!shows("at 1764004217123", "004217") && !shows("abc", "abc"), "too short to tell");
+        assert!(shows("xhunter2x", "hunter2"));
+    }
 }
