@@ -156,8 +156,8 @@ pub(crate) struct NhostOptions {
     #[arg(long, value_name = "NAME", default_value = "github", help_heading = NHOST)]
     pub(crate) provider: String,
 
-    /// An id token of a person who has no account yet, as `google=TOKEN`; each use takes one, three in
-    /// all: sign-up, sign-in, linking. May be repeated.
+    /// An id token, as `google=TOKEN`. Three are used: two of a person who has no account yet, to sign up
+    /// and to sign in, and one of another such person, to link. May be repeated.
     #[arg(
         long,
         value_name = "PROVIDER=TOKEN",

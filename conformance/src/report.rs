@@ -74,9 +74,15 @@ impl Report {
         self.rows.iter().filter(|row| row.verdict.word() == word).count()
     }
 
+    /// Whether an operation was tried; what was printed meanwhile is searched in any case.
+    fn is_tried(&self) -> bool {
+        let tried = |row: &Row| !row.operation.is_empty() && row.verdict == Verdict::Held;
+        self.rows.iter().any(tried) || self.count("BROKEN") > 0
+    }
+
     /// Nothing is broken, and something was tried.
     pub(crate) fn is_good(&self) -> bool {
-        self.count("BROKEN") == 0 && self.count("held") > 0
+        self.count("BROKEN") == 0 && self.is_tried()
     }
 
     /// The table for people.
@@ -116,7 +122,7 @@ impl Report {
         let server = [vec![format!("seed {seed}")], self.server.clone()].concat().join("; ");
         let skipped = self.count("skipped");
         let counts = format!("{held} held, {broken} broken, {skipped} skipped");
-        let hint = if held + broken == 0 { ": nothing could be tried" } else { "" };
+        let hint = if self.is_tried() { "" } else { ": nothing could be tried" };
         format!("{service} at {url}: {server}\n{counts}{hint}")
     }
 
@@ -182,6 +188,9 @@ mod tests {
         assert!(report(&[held.clone(), skipped.clone()]).is_good());
         assert!(!report(&[held, broken]).is_good());
         assert!(!report(&[skipped]).is_good());
+        let mut searched = report(&[Verdict::Held]);
+        searched.rows[0].operation = "";
+        assert!(!searched.is_good(), "a search of what was printed is no trial");
         assert!(!report(&[]).is_good());
     }
 

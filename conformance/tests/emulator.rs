@@ -1,8 +1,6 @@
 //! The program against the emulator: everything holds there, what does not hold is told, and nothing
 //! that is secret.
 
-#![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
-
 mod support;
 
 use hallpass::raw::{self, Operation, Tier};

@@ -1,7 +1,5 @@
 //! The program and what stands beside a live server: Mailpit with its mail, Hasura with its accounts.
 
-#![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
-
 mod support;
 
 use std::sync::{Arc, Mutex};
