@@ -7,6 +7,7 @@ use std::{
     cell::RefCell,
     collections::BTreeSet,
     fs,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -27,7 +28,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// The server's outgoing messages.
 pub(crate) struct Mailbox {
-    place: Place,
+    mails: Place,
+    texts: Place,
     http: reqwest::Client,
     patience: Duration,
     /// What was read, or was there before it mattered.
@@ -55,15 +57,22 @@ pub(crate) struct Message {
 
 impl Mailbox {
     pub(crate) fn new(options: &MailOptions, http: reqwest::Client) -> Self {
-        let place = match (&options.mail_http, &options.mail_dir) {
-            (Some(url), _) if url.path().trim_end_matches('/').ends_with("/_emulator") => {
-                Place::Emulator(url.clone())
+        let folder = || options.mail_dir.clone().map_or(Place::Nowhere, Place::Folder);
+        let (mails, texts) = match &options.mail_http {
+            Some(url) if url.path().trim_end_matches('/').ends_with("/_emulator") => {
+                (Place::Emulator(url.clone()), Place::Emulator(url.clone()))
             }
-            (Some(url), _) => Place::Mailpit(url.clone()),
-            (None, Some(folder)) => Place::Folder(folder.clone()),
-            (None, None) => Place::Nowhere,
+            Some(url) => (Place::Mailpit(url.clone()), folder()),
+            None => (folder(), folder()),
         };
-        Self { place, http, patience: options.patience(), seen: RefCell::default() }
+        Self { mails, texts, http, patience: options.patience(), seen: RefCell::default() }
+    }
+
+    const fn place(&self, kind: Kind) -> &Place {
+        match kind {
+            Kind::Mail => &self.mails,
+            Kind::Text => &self.texts,
+        }
     }
 
     /// Leaves aside what has been mailed to the address so far. Skips where there is no mailbox.
@@ -110,7 +119,7 @@ impl Mailbox {
 
     /// The ids of what was sent to somebody.
     async fn sent(&self, kind: Kind, to: &str) -> Step<Vec<String>> {
-        match (&self.place, kind) {
+        match (self.place(kind), kind) {
             (Place::Nowhere, Kind::Mail) => {
                 Err(Stop::Skip("it needs a mailbox: pass `--mail-http` or `--mail-dir`".to_owned()))
             }
@@ -140,7 +149,7 @@ impl Mailbox {
                 for path in files(folder)? {
                     let bytes = fs::read(&path).unwrap_or_default();
                     if is_for(kind, &path, &bytes, to) {
-                        found.push(path.to_string_lossy().into_owned());
+                        found.push(named(&path, &bytes));
                     }
                 }
                 Ok(found)
@@ -149,7 +158,7 @@ impl Mailbox {
     }
 
     async fn read(&self, kind: Kind, id: &str) -> Step<Message> {
-        let text = match &self.place {
+        let text = match self.place(kind) {
             Place::Nowhere => String::new(),
             Place::Mailpit(base) => {
                 let mail = self.get(base, &["api", "v1", "message", id], &[]).await?;
@@ -165,13 +174,16 @@ impl Mailbox {
                 };
                 format!("{}\n{}", part("link"), part("otp"))
             }
-            Place::Folder(_) => decoded(&fs::read(id).map_err(unreadable)?),
+            Place::Folder(_) => {
+                let path = id.rsplit_once('#').map_or(id, |(path, _)| path);
+                decoded(&fs::read(path).map_err(unreadable)?)
+            }
         };
         Ok(Message { text })
     }
 
     async fn emulated(&self, kind: Kind) -> Step<Vec<Value>> {
-        let Place::Emulator(base) = &self.place else { return Ok(Vec::new()) };
+        let Place::Emulator(base) = self.place(kind) else { return Ok(Vec::new()) };
         let page = if kind == Kind::Mail { "mails" } else { "sms" };
         match self.get(base, &[page], &[]).await? {
             Value::Array(sent) => Ok(sent),
@@ -228,6 +240,13 @@ fn files(folder: &Path) -> Step<Vec<PathBuf>> {
         if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
     }
     Ok(found)
+}
+
+/// A file as it is now: a server may write the next message over the last one.
+fn named(path: &Path, bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{}#{:x}", path.to_string_lossy(), hasher.finish())
 }
 
 fn is_for(kind: Kind, path: &Path, bytes: &[u8], to: &str) -> bool {
@@ -313,5 +332,9 @@ mod tests {
         fs::write(folder.path().join("+15550100.txt"), "Your code is 4217.").unwrap();
         let text = mailbox.text_to("+15550100").await.unwrap();
         assert_eq!(text.code(4).unwrap().expose(), "4217");
+        assert!(mailbox.text_to("+15550100").await.is_err(), "it was read");
+        fs::write(folder.path().join("+15550100.txt"), "Your code is 4218.").unwrap();
+        let text = mailbox.text_to("+15550100").await.unwrap();
+        assert_eq!(text.code(4).unwrap().expose(), "4218");
     }
 }

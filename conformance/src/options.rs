@@ -120,11 +120,12 @@ pub(crate) enum Service {
 pub(crate) struct MailOptions {
     /// Read the mail that the server sends from Mailpit at this URL, or from hallpass-emulator
     /// (`http://…/_emulator`), text messages too.
-    #[arg(long, value_name = "URL", conflicts_with = "mail_dir", help_heading = MAIL)]
+    #[arg(long, value_name = "URL", help_heading = MAIL)]
     pub(crate) mail_http: Option<Url>,
 
     /// Read it from a folder: a file for each mail as it went over the wire, and a file for each text
-    /// message, with the number in its name or its text.
+    /// message, with the number in its name or its text. Beside `--mail-http` for Mailpit, the text
+    /// messages alone.
     #[arg(long, value_name = "DIR", help_heading = MAIL)]
     pub(crate) mail_dir: Option<PathBuf>,
 
