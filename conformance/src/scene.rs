@@ -203,6 +203,8 @@ impl Scene {
         let message = error.server_message().unwrap_or_default();
         match error.kind() {
             ErrorKind::FeatureDisabled => Some("the server has it switched off"),
+            // How newer servers word that they are no OAuth2 provider.
+            _ if message.contains("provider is disabled") => Some("the server has it switched off"),
             ErrorKind::Forbidden if error.code() == Some("signup-disabled") => {
                 Some("the server takes no new users")
             }
@@ -469,6 +471,8 @@ mod tests {
         assert!(skipped(&failed("getProviderTokens", ErrorKind::NotFound)), "some do not");
         assert!(!skipped(&failed("getUser", ErrorKind::NotFound)), "every server knows it");
         assert!(!skipped(&failed("getUser", ErrorKind::Server)));
+        let off = Error::new(ErrorKind::Server).with_server_message("OAuth2 provider is disabled");
+        assert!(skipped(&scene.judge("oauth2Token", Stop::Failed(off))));
         assert!(scene.refused(Ok(()), &[ErrorKind::Conflict]).is_err(), "it was accepted");
         let other = scene.refused::<()>(Err(Error::new(ErrorKind::Server)), &[ErrorKind::Conflict]);
         assert!(matches!(other, Err(Stop::Broken(why)) if why.contains("the error is Server")));
