@@ -168,10 +168,13 @@ const JSON: (&str, &str) = ("content-type", "application/json");
 #[tokio::test]
 async fn the_first_alternative_that_holds_is_who_calls() {
     let (server, read) = (server(), ("GET", "/v1/things/0"));
-    let both = send(&server, read, &[KEY, USER], "").await;
-    assert_eq!(both, (200, true, r#"{"key":true,"name":"first","user":"ada"}"#.to_owned()));
-    let key = send(&server, read, &[KEY], "").await;
-    assert_eq!(key.2, r#"{"key":true,"name":"first","user":null}"#);
+    // Whether an object keeps its order depends on what else is built.
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let (status, seen, both) = send(&server, read, &[KEY, USER], "").await;
+    assert_eq!((status, seen), (200, true));
+    assert_eq!(value(&both), json!({"key": true, "name": "first", "user": "ada"}));
+    let (_, _, key) = send(&server, read, &[KEY], "").await;
+    assert_eq!(value(&key), json!({"key": true, "name": "first", "user": null}));
     let user = send(&server, read, &[USER], "").await;
     assert_eq!(user, (400, true, r#"{"problem":"no key"}"#.to_owned()));
 }
