@@ -128,11 +128,10 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        // Made when it is first polled, since making one without a runtime panics; and with nothing to
-        // drive it this time never comes.
+        // Made when it is first polled, since making one without a runtime panics.
         Box::pin(async move {
             if tokio::runtime::Handle::try_current().is_err() {
-                std::future::pending::<()>().await;
+                return crate::runtime::sleep(duration).await;
             }
             tokio::time::sleep(duration).await;
         })

@@ -71,6 +71,9 @@ pub enum ErrorKind {
     SignedOut,
     /// The server ended the session: sign in again.
     SessionEnded,
+    /// The server will not renew the session, whose access token is used until it expires. Then the
+    /// session ends.
+    RefreshDenied,
     /// A refresh was sent, its answer was lost, and the server no longer takes the old token. The
     /// user did nothing wrong, but has to sign in again.
     RotationLost,
@@ -100,6 +103,8 @@ pub enum ErrorKind {
     UnexpectedResponse,
     /// The session store failed.
     Store,
+    /// The store holds the session of another server. Nothing was sent, and nothing changed.
+    WrongServer,
     /// The work was abandoned because its runtime or its client went away.
     Cancelled,
 }
@@ -111,6 +116,9 @@ impl ErrorKind {
             Self::Configuration => "the client's settings cannot work",
             Self::SignedOut => "no one is signed in: sign in first",
             Self::SessionEnded => "the server ended the session: sign in again",
+            Self::RefreshDenied => {
+                "the server will not renew the session: sign in again before its token expires"
+            }
             Self::RotationLost => {
                 "the answer to a refresh was lost and the old token is spent: sign in again"
             }
@@ -127,6 +135,7 @@ impl ErrorKind {
             Self::Timeout => "no answer within the time allowed: repeat, or allow more time",
             Self::UnexpectedResponse => "the answer was not what the service promises",
             Self::Store => "the session store failed",
+            Self::WrongServer => "the store holds the session of another server",
             Self::Cancelled => "the work was abandoned: its runtime or client went away",
         }
     }
@@ -214,6 +223,21 @@ impl Error {
         self.edit(|inner| inner.answer = Some(Answer { headers, body }))
     }
 
+    /// Adds what another error says of the server's answer: operation, status, code, message and ids.
+    #[must_use]
+    pub(crate) fn with_answer_of(self, other: &Self) -> Self {
+        let other = other.0.clone();
+        self.edit(|inner| {
+            *inner = Inner {
+                kind: inner.kind,
+                message: inner.message.clone(),
+                argument: None,
+                retry_after: None,
+                ..(*other).clone()
+            };
+        })
+    }
+
     /// Adds what caused it. Its own text is printed by `{:?}`: it must hold no secret.
     #[must_use]
     pub fn with_source(self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
@@ -290,7 +314,8 @@ impl Error {
         )
     }
 
-    /// Whether there is no usable session any more, so that the user has to sign in.
+    /// Whether there is no usable session any more, so that the user has to sign in. It is so in the
+    /// manager's state as well.
     #[must_use]
     pub fn is_session_ended(&self) -> bool {
         matches!(

@@ -22,6 +22,7 @@ pub mod manager;
 #[cfg(feature = "nhost")]
 pub mod nhost;
 pub mod raw;
+mod runtime;
 mod secret;
 mod service;
 mod session;

@@ -1,45 +1,49 @@
-//! The keeper of one session: the only writer of it.
-//!
-//! Owns when a session is read, refreshed, stored and ended. It must not know HTTP beyond a header:
-//! how a token is exchanged is the [`Service`]'s matter.
+//! The keeper of one session, and the only writer of it. How a token is exchanged is the [`Service`]'s
+//! matter.
 
 mod backoff;
 mod builder;
+mod dependence;
 mod events;
-mod flight;
 mod inner;
-mod persist;
 mod refresh;
 mod snapshot;
-mod spawn;
 mod state;
-mod ties;
+mod task;
+mod writes;
 
 use std::{fmt, sync::Arc};
 
 pub(crate) use self::builder::SessionSettings;
-pub(crate) use self::spawn::shielded;
 use self::{
     backoff::delay,
-    inner::{Inner, random},
-    persist::Terms,
+    inner::{Inner, authorization_of, random},
     snapshot::Snapshot,
-    state::Want,
+    state::TokenRequest,
+    task::RefreshTask,
+    writes::InstallPrecondition,
 };
 pub use self::{
     builder::SessionManagerBuilder,
     events::{Event, Events, SignedOutReason, State, StateWatch},
-    flight::RefreshOutcome,
     snapshot::Authorization,
+    task::RefreshOutcome,
 };
-use crate::{error::Result, future::BoxFuture, service::Service, session::Session};
+use crate::{
+    error::Result,
+    future::BoxFuture,
+    runtime,
+    service::Service,
+    session::{Freshness, Session},
+};
 
 /// Keeps one session alive: hands out live tokens, refreshes them, stores them, and tells what
 /// happens.
 ///
-/// Clones are cheap and share the session. Building one starts nothing and needs no runtime; a
-/// refresh runs as a task on the tokio runtime of whoever first needs it, in the browser on the event
-/// loop, and goes on when that caller goes away.
+/// Clones are cheap and share the session. Building one starts nothing, and no call needs a runtime:
+/// refreshes and writes run on a thread of the library's own, which is started when it is first needed
+/// and ends when it is idle, or on the [`runtime`](SessionManagerBuilder::runtime) that the builder was
+/// given; in the browser they run on the event loop. They go on when their caller goes away.
 ///
 /// ```
 /// use hallpass::manager::SessionManager;
@@ -78,9 +82,10 @@ impl SessionManager {
 
     /// A live token, as a header.
     ///
-    /// A token with time left is handed out at once: no lock, no allocation, no store. Near its end
-    /// the next one is fetched behind the caller. An expired one makes the caller wait for the
-    /// refresh, which all waiting callers share.
+    /// A token with time left is handed out at once: no lock, no allocation, no store. Near its end the
+    /// next one is fetched early: whoever starts that waits for it, at most for the
+    /// [`early_wait`](SessionManagerBuilder::early_wait), and everyone else is served at once. An expired
+    /// token makes the caller wait for the refresh, which all waiting callers share.
     ///
     /// # Errors
     /// [`SignedOut`](crate::ErrorKind::SignedOut), [`SessionEnded`](crate::ErrorKind::SessionEnded)
@@ -93,19 +98,51 @@ impl SessionManager {
     /// # Cancel safety
     /// A refresh that has begun goes on without the caller.
     pub async fn authorization(&self) -> Result<Authorization> {
-        if let Some(authorization) = self.inner.serve() {
+        if let Some((authorization, Freshness::Fresh)) = self.inner.serve() {
             return Ok(authorization);
         }
         // Boxed, so that the warm path stays small.
-        Box::pin(self.inner.obtain(Want::Valid)).await
+        Box::pin(async {
+            let (authorization, early) = self.authorization_beside().await?;
+            let Some(early) = early else { return Ok(authorization) };
+            early.wait().await;
+            authorization_of(&self.inner.current(), Some(authorization.epoch()))
+        })
+        .await
+    }
+
+    /// The same without the wait for an early refresh that this has started, which the caller does
+    /// beside its own request.
+    pub(crate) async fn authorization_beside(
+        &self,
+    ) -> Result<(Authorization, Option<EarlyRefresh>)> {
+        match self.inner.serve() {
+            Some((authorization, Freshness::Fresh)) => Ok((authorization, None)),
+            Some((authorization, _)) => {
+                let started = self.inner.start_early();
+                let early =
+                    started.map(|task| EarlyRefresh { inner: Arc::clone(&self.inner), task });
+                Ok((authorization, early))
+            }
+            None => Ok((self.inner.obtain(TokenRequest::Valid).await?, None)),
+        }
     }
 
     /// A live token if there is one now; `None` where [`authorization`](Self::authorization) would
-    /// have to wait or to fail.
+    /// have to wait or to fail. It starts nothing: a token near its end is renewed by those who ask for
+    /// one and can wait.
     #[must_use]
     #[inline]
     pub fn try_authorization(&self) -> Option<Authorization> {
-        self.inner.serve()
+        self.inner.serve().map(|(authorization, _)| authorization)
+    }
+
+    /// The token that is held, expired or not: to name its session to [`replace`](Self::replace) or
+    /// [`update_user`](Self::update_user). What is sent comes from
+    /// [`authorization`](Self::authorization).
+    #[must_use]
+    pub fn last_authorization(&self) -> Option<Authorization> {
+        authorization_of(&self.inner.current(), None).ok()
     }
 
     /// The session as it is now. Before the store was first read there is none.
@@ -133,15 +170,18 @@ impl SessionManager {
     /// # Cancel safety
     /// Dropped, it has happened or it has not.
     pub async fn restore(&self) -> Result<State> {
-        {
-            let _order = self.inner.writes.lock().await;
-            self.inner.reconcile().await?;
-        }
-        self.inner.erase_leftover().await;
-        self.inner.settle_dependents().await;
-        if self.inner.change(|core| core.lacks_record()) {
-            self.inner.save_later();
-        }
+        let reading = |inner: Arc<Inner>| async move {
+            {
+                let _order = inner.writes.lock().await;
+                inner.reconcile().await?;
+            }
+            inner.settle_dependents().await;
+            if inner.change(|state| state.lacks_record()) {
+                inner.write_later();
+            }
+            Ok::<(), crate::Error>(())
+        };
+        self.inner.at_home(reading).await??;
         Ok(self.state())
     }
 
@@ -159,16 +199,20 @@ impl SessionManager {
         loop {
             // Asked for before the reading, so that what changes during it is not missed.
             let changed = self.inner.store.changed();
+            let changed = runtime::inside(async {
+                changed.await;
+                Ok(())
+            });
             let Err(error) = self.restore().await else {
                 failures = 0;
-                changed.await;
+                let _ = changed.await;
                 continue;
             };
             self.inner.tell(Event::PersistFailed { error });
             let pause = self.inner.clock.sleep(delay(failures, random()));
             failures = failures.saturating_add(1);
             tokio::select! {
-                () = changed => {}
+                _ = changed => {}
                 () = pause => {}
             }
         }
@@ -187,7 +231,7 @@ impl SessionManager {
     /// # Cancel safety
     /// Once polled inside a runtime it goes on without the caller.
     pub async fn install(&self, session: Session) -> Result<Installed> {
-        self.take_in(session, Terms::default()).await
+        self.take_in(session, InstallPrecondition::default()).await
     }
 
     /// Signs in as [`install`](Self::install) does, on the strength of the session that `held` belongs
@@ -202,7 +246,8 @@ impl SessionManager {
     /// # Cancel safety
     /// As [`install`](Self::install).
     pub async fn install_under(&self, held: &Authorization, session: Session) -> Result<Installed> {
-        self.take_in(session, Terms { under: Some(held.epoch()), over: None }).await
+        self.take_in(session, InstallPrecondition { parent: Some(held.epoch()), replaces: None })
+            .await
     }
 
     /// Takes a new session of the same user in place of the one that `held` belongs to, after an
@@ -216,30 +261,30 @@ impl SessionManager {
     /// # Cancel safety
     /// As [`install`](Self::install).
     pub async fn replace(&self, held: &Authorization, session: Session) -> Result<Installed> {
-        self.take_in(session, Terms { over: Some(held.epoch()), under: None }).await
+        self.take_in(session, InstallPrecondition { replaces: Some(held.epoch()), parent: None })
+            .await
     }
 
-    /// Replaces the service's record of the user, in memory and in the store.
+    /// Replaces the service's record of the user whose session `held` belongs to, in memory and in the
+    /// store.
     ///
     /// # Errors
-    /// Why there is no session, if there is none. A store that fails is told as
+    /// Why there is no session, if there is none; [`Cancelled`](crate::ErrorKind::Cancelled) when another
+    /// one has taken the place of that of `held`. A store that fails is told as
     /// [`Event::PersistFailed`].
     ///
     /// # Cancel safety
     /// Dropped, the store may be written later.
-    pub async fn update_user(&self, user: serde_json::Value) -> Result<()> {
-        self.inner.ensure_restored().await?;
-        if !self.inner.change(|core| core.update_user(user)) {
-            return match &*self.inner.current() {
-                Snapshot::SignedOut(reason) => Err(reason.error()),
-                Snapshot::Active(_) => Ok(()),
-            };
-        }
-        if let Err(error) = self.inner.save_unsaved().await {
-            self.inner.tell(Event::PersistFailed { error });
-            self.inner.save_later();
-        }
-        Ok(())
+    pub async fn update_user(&self, held: &Authorization, user: serde_json::Value) -> Result<()> {
+        let epoch = held.epoch();
+        let writing = move |inner: Arc<Inner>| async move {
+            inner.restore_once().await?;
+            inner.change(|state| state.update_user(epoch, user))?;
+            // It is told, and tried again.
+            let _ = inner.write_owed().await;
+            Ok(())
+        };
+        self.inner.at_home(writing).await?
     }
 
     /// Fetches the next token now, or waits for the refresh that is under way.
@@ -266,14 +311,16 @@ impl SessionManager {
     /// # Cancel safety
     /// The refresh goes on without the caller.
     pub async fn refresh_rejected(&self, rejected: &Authorization) -> Result<Authorization> {
-        let want = Want::BetterThan { epoch: rejected.epoch(), generation: rejected.generation() };
-        self.inner.obtain(want).await
+        let wanted =
+            TokenRequest::BetterThan { epoch: rejected.epoch(), generation: rejected.generation() };
+        self.inner.obtain(wanted).await
     }
 
     /// Tells that a server took a token which [`refresh_rejected`](Self::refresh_rejected) had given,
     /// so that its rejection at a later time is worth another refresh.
     pub fn accepted(&self, authorization: &Authorization) {
-        self.inner.change(|core| core.prove(authorization.generation()));
+        let (epoch, generation) = (authorization.epoch(), authorization.generation());
+        self.inner.change(|state| state.confirm(epoch, generation));
     }
 
     /// Signs out: at once in memory, then in the store, then on the server as far as that goes. A
@@ -302,21 +349,60 @@ impl SessionManager {
     /// Follows the latest state.
     #[must_use]
     pub fn watch(&self) -> StateWatch {
-        StateWatch { receiver: self.inner.states.subscribe() }
+        StateWatch { receiver: self.inner.watch() }
     }
 
-    async fn take_in(&self, session: Session, terms: Terms) -> Result<Installed> {
-        shielded(Arc::clone(&self.inner).sign_in(session, terms)).await?
+    /// Completes when nothing is under way: no refresh, no sign-in or sign-out, no revocation, and no
+    /// write that is still to be tried again.
+    ///
+    /// A program may end without it: whoever starts a refresh waits for it, and a tokio runtime that is
+    /// dropped waits up to five seconds for what was begun on it. One that ends by
+    /// [`std::process::exit`], or that leaves a failed write behind, waits here first. Where a store keeps
+    /// failing this never completes.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    pub async fn idle(&self) {
+        self.inner.idle().await;
+    }
+
+    async fn take_in(&self, session: Session, condition: InstallPrecondition) -> Result<Installed> {
+        self.inner.at_home(move |inner| inner.sign_in(session, condition)).await?
     }
 
     async fn leave(&self, revoke: bool) -> SignOut {
-        let inner = Arc::clone(&self.inner);
-        let work = async move { inner.sign_out(revoke).await };
-        shielded(work).await.unwrap_or_else(|error| SignOut {
+        let left = self.inner.at_home(move |inner| inner.sign_out(revoke)).await;
+        left.unwrap_or_else(|error| SignOut {
             session: None,
             store: Err(error.clone()),
             server: Err(error),
         })
+    }
+
+    /// Runs work to its end at the engine's home, even if the returned future is dropped.
+    ///
+    /// # Errors
+    /// [`Cancelled`](crate::ErrorKind::Cancelled) when the home goes away.
+    #[cfg(feature = "deepaffex")]
+    pub(crate) async fn run<T>(&self, work: T) -> Result<T::Output>
+    where
+        T: Future + crate::future::MaybeSend + 'static,
+        T::Output: crate::future::MaybeSend + 'static,
+    {
+        self.inner.at_home(|_| work).await
+    }
+}
+
+/// An early refresh, for the caller that has started it.
+pub(crate) struct EarlyRefresh {
+    inner: Arc<Inner>,
+    task: Arc<RefreshTask>,
+}
+
+impl EarlyRefresh {
+    /// Waits for its end, as long as the settings allow. The token that the caller has is good meanwhile.
+    pub(crate) async fn wait(&self) {
+        self.inner.wait_early(&self.task).await;
     }
 }
 
@@ -332,6 +418,18 @@ impl fmt::Debug for SessionManager {
 pub struct Installed {
     /// Whether the store took the session. If not, it is held in memory and the save is tried again.
     pub persisted: Result<()>,
+    /// What became of the session that was held before, if there was one.
+    pub replaced: Option<Replaced>,
+}
+
+/// What became of a session whose place another sign-in has taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Replaced {
+    /// The server is being told that it is over.
+    Revoking,
+    /// It was left as it is, by the builder's setting.
+    Left,
 }
 
 /// What came of a sign-out. Whatever it says, no one is signed in here any more.

@@ -38,6 +38,15 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
     /// service's session is refused.
     fn name(&self) -> &str;
 
+    /// The server that the sessions belong to: scheme, host, port and path, and what else tells one
+    /// from another there. It is written into stored sessions, and a session of another server is
+    /// neither sent nor changed. It holds no secret.
+    ///
+    /// `None` for a service that has only one server.
+    fn server(&self) -> Option<&str> {
+        None
+    }
+
     /// What a refresh does to the refresh token.
     fn rotation(&self) -> Rotation {
         Rotation::OneTime
@@ -53,8 +62,8 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
 
     /// Trades the session's refresh token for a new session.
     ///
-    /// The new session may leave out the user, and where refresh tokens may be used again
-    /// ([`Rotation::Reusable`]) the refresh token: the manager keeps what it has.
+    /// The new session may leave out the user, and the refresh token where it has not changed (RFC 6749,
+    /// section 6): the manager keeps what it has.
     ///
     /// # Errors
     /// A [`RefreshFailure`], which says whether the session is over. Every [`Error`] turns into one
@@ -98,7 +107,7 @@ pub fn sensitive(text: &str) -> Result<HeaderValue> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum RefreshFailure {
-    /// The server said in so many words that the refresh token is not good.
+    /// The server rejected the refresh token explicitly.
     Rejected(Error),
     /// Anything else: the session is kept and the refresh tried again later.
     Transient {

@@ -99,6 +99,22 @@ impl Session {
         self.access_token == other.access_token && self.refresh_token == other.refresh_token
     }
 
+    /// The user's id, as far as the session tells: the access token's `sub`, or the `id` of the
+    /// service's record of the user.
+    #[must_use]
+    pub fn user_id(&self) -> Option<String> {
+        if let Ok(claims) = self.claims()
+            && let Some(subject) = claims.subject()
+        {
+            return Some(subject.to_owned());
+        }
+        match self.user.as_ref()?.get("id")? {
+            serde_json::Value::String(id) => Some(id.clone()),
+            serde_json::Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
+
     /// How long the access token lives, from arrival to end.
     #[must_use]
     pub fn lifetime(&self) -> Option<Duration> {

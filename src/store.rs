@@ -40,7 +40,7 @@ use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
-    secret::RefreshToken,
+    secret::{AccessToken, RefreshToken},
     session::Session,
 };
 /// The traits that credential stores of all platforms implement, for
@@ -115,6 +115,13 @@ pub struct Record {
     /// The lineage of another place's sign-in without which this one is worth nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depends_on: Option<Uuid>,
+    /// The server that the session belongs to: [`Service::server`](crate::Service::server). Records of
+    /// earlier releases name none; the first client that uses one binds it to its own server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// Why the session has ended, in a record that is left in its place. The tokens are gone then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<SessionEnd>,
 }
 
 impl Record {
@@ -128,13 +135,22 @@ impl Record {
             session,
             exchange: None,
             depends_on: None,
+            server: None,
+            ended: None,
         })
     }
 
     /// A record of a known version.
     #[must_use]
     pub fn new(version: Version, session: Session) -> Self {
-        Self { version, session, exchange: None, depends_on: None }
+        Self { version, session, exchange: None, depends_on: None, server: None, ended: None }
+    }
+
+    /// What is left of a session of `service` that has ended by itself: the reason, and no token.
+    #[must_use]
+    pub fn ended(version: Version, service: String, end: SessionEnd) -> Self {
+        let nothing = Session::new(service, AccessToken::from(""), Timestamp::from_secs(0));
+        Self { ended: Some(end), ..Self::new(version, nothing) }
     }
 
     /// The record that follows this one in the same sign-in.
@@ -168,6 +184,17 @@ pub struct Version {
     pub lineage: Uuid,
     /// Grows with each write.
     pub revision: u64,
+}
+
+/// Why a session has ended, for the process that starts next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct SessionEnd {
+    /// `rejected`, `expired`, `rotation-lost` or `elsewhere`. Treat the set as open.
+    pub reason: String,
+    /// The service's own code, where the server ended the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// A begun exchange, written down before the refresh token leaves the machine.

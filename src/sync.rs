@@ -4,13 +4,13 @@
 //! test under thousands of schedules. It must not know what they guard.
 
 #[cfg(not(shuttle))]
-pub(crate) use std::sync::{Mutex, atomic};
+pub(crate) use std::sync::{Mutex, MutexGuard, atomic};
 
 #[cfg(not(shuttle))]
 pub(crate) use arc_swap::ArcSwap;
 
 #[cfg(shuttle)]
-pub(crate) use shuttle::sync::{Mutex, atomic};
+pub(crate) use shuttle::sync::{Mutex, MutexGuard, atomic};
 
 #[cfg(shuttle)]
 pub(crate) use self::explored::ArcSwap;

@@ -13,7 +13,7 @@ use crate::{
     },
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
-    manager::{Authorization, Reauthenticate, SignOut, SignedOutReason, State, shielded},
+    manager::{Authorization, Reauthenticate, SignOut, SignedOutReason, State},
     secret::Secret,
     session::Session,
     transport::{Context, Failure, Reply, Wire},
@@ -202,7 +202,7 @@ impl Client {
             client.register_license(&license).await?;
             client.device_sessions().authorization().await
         };
-        shielded(work).await?
+        self.sessions().run(work).await?
     }
 }
 

@@ -1,6 +1,4 @@
 //! How long to leave a failing server alone.
-//!
-//! Owns the waiting times. It must not wait.
 
 use std::time::Duration;
 
@@ -54,8 +52,12 @@ impl Backoff {
     }
 }
 
-/// The pause after a number of earlier failures: doubling, of which half is left to chance.
+/// The pause after a number of earlier failures: a second, then doubling, of which half is left to
+/// chance.
 pub(super) fn delay(failures: u32, random: u64) -> Duration {
+    if failures == 0 {
+        return FIRST;
+    }
     let full = FIRST.saturating_mul(1 << failures.min(10)).min(LONGEST);
     let half = full / 2;
     let spread = u64::try_from(half.as_millis()).unwrap_or(u64::MAX).max(1);
@@ -76,8 +78,9 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_a_limit_and_are_spread() {
-        assert_eq!(delay(0, 0), Duration::from_millis(500));
-        assert_eq!(delay(0, 499), Duration::from_millis(999));
+        assert_eq!(delay(0, 499), Duration::from_secs(1));
+        assert_eq!(delay(1, 0), Duration::from_secs(1));
+        assert_eq!(delay(1, 999), Duration::from_millis(1_999));
         assert_eq!(delay(3, 0), Duration::from_secs(4));
         assert_eq!(delay(40, 0), Duration::from_secs(30));
         assert!(delay(u32::MAX, u64::MAX) < LONGEST);

@@ -1,17 +1,15 @@
-//! Building a manager.
-//!
-//! Owns the settings and their defaults. It must not start anything: a manager is built outside a
-//! runtime as well as inside one.
+//! Building a manager: the settings and their defaults. Nothing is started here.
 
 use std::{sync::Arc, time::Duration};
 
 use super::{
     Reauthenticate, SessionManager,
-    inner::{Inner, Limits},
-    ties::Ties,
+    dependence::Dependence,
+    inner::{Inner, Limits, Parts},
 };
 use crate::{
     clock::{Clock, SystemClock},
+    runtime::Home,
     service::Service,
     store::{MemoryStore, SessionStore},
 };
@@ -24,6 +22,7 @@ pub(crate) struct SessionSettings {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) reauthenticate: Option<Arc<dyn Reauthenticate>>,
+    pub(crate) home: Home,
 }
 
 impl Default for SessionSettings {
@@ -33,11 +32,15 @@ impl Default for SessionSettings {
             clock: Arc::new(SystemClock::default()),
             limits: Limits {
                 early_refresh: Duration::from_secs(60),
+                early_wait: Duration::from_secs(10),
                 refresh: Duration::from_secs(30),
-                guard: Duration::from_secs(10),
+                guard: None,
                 store: Duration::from_secs(5),
+                sign_out: Duration::from_secs(5),
+                keep_replaced: false,
             },
             reauthenticate: None,
+            home: Home::default(),
         }
     }
 }
@@ -50,7 +53,7 @@ impl SessionSettings {
     /// A manager of this service's session with these settings, to be changed further.
     pub(crate) fn manager(&self, service: impl Service) -> SessionManagerBuilder {
         let settings = self.clone();
-        SessionManagerBuilder { service: Arc::new(service), settings, superior: None }
+        SessionManagerBuilder { service: Arc::new(service), settings, parent: None }
     }
 }
 
@@ -60,12 +63,12 @@ impl SessionSettings {
 pub struct SessionManagerBuilder {
     service: Arc<dyn Service>,
     settings: SessionSettings,
-    superior: Option<SessionManager>,
+    parent: Option<SessionManager>,
 }
 
 impl SessionManagerBuilder {
     pub(super) fn new(service: Arc<dyn Service>) -> Self {
-        Self { service, settings: SessionSettings::default(), superior: None }
+        Self { service, settings: SessionSettings::default(), parent: None }
     }
 
     /// Where the session is kept; in memory unless said otherwise.
@@ -97,21 +100,52 @@ impl SessionManagerBuilder {
         self
     }
 
+    /// How long a call that has started an early refresh waits for it, beside its own request: 10 seconds.
+    /// A program that exits after the call then leaves a stored session behind. Zero lets every call go
+    /// on at once, for servers that run on anyway.
+    pub fn early_wait(mut self, longest: Duration) -> Self {
+        self.settings.limits.early_wait = longest;
+        self
+    }
+
     /// How long one exchange with the service may take: 30 seconds.
     pub fn refresh_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.refresh = timeout;
         self
     }
 
-    /// How long to wait for another process that refreshes the same session: 10 seconds.
+    /// How long to wait for another process that refreshes the same session: as long as an exchange and
+    /// its writes may take, unless set.
     pub fn guard_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.limits.guard = timeout;
+        self.settings.limits.guard = Some(timeout);
         self
     }
 
     /// How long one reading or writing of the store may take: 5 seconds.
     pub fn store_timeout(mut self, timeout: Duration) -> Self {
         self.settings.limits.store = timeout;
+        self
+    }
+
+    /// How long a sign-out waits for the server's answer: 5 seconds. After that the server is still told,
+    /// behind the caller.
+    pub fn sign_out_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.limits.sign_out = timeout;
+        self
+    }
+
+    /// Leaves the session that another sign-in replaces as it is on the server. Otherwise it is revoked,
+    /// since nobody holds it any more.
+    pub fn keep_replaced_sessions(mut self, keep: bool) -> Self {
+        self.settings.limits.keep_replaced = keep;
+        self
+    }
+
+    /// Where refreshes and writes run, in place of a thread of the library's own: on a runtime that is
+    /// never parked between calls. It needs timers and I/O.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn runtime(mut self, runtime: tokio::runtime::Handle) -> Self {
+        self.settings.home = Home::given(runtime);
         self
     }
 
@@ -155,22 +189,23 @@ impl SessionManagerBuilder {
     /// assert!(ended);
     /// # Ok::<(), hallpass::Error>(()) }).unwrap();
     /// ```
-    pub fn depends_on(mut self, superior: &SessionManager) -> Self {
-        self.superior = Some(superior.clone());
+    pub fn depends_on(mut self, parent: &SessionManager) -> Self {
+        self.parent = Some(parent.clone());
         self
     }
 
     /// The manager. Nothing is started and nothing read before it is first used.
     #[must_use]
     pub fn build(self) -> SessionManager {
-        let SessionSettings { store, clock, limits, reauthenticate } = self.settings;
+        let SessionSettings { store, clock, limits, reauthenticate, home } = self.settings;
         let store = store.unwrap_or_else(|| Arc::new(MemoryStore::default()));
-        let superior = self.superior.map(|superior| superior.inner);
-        let ties = Ties::new(superior.clone());
-        let inner = Inner::new(self.service, store, clock, limits, reauthenticate, ties);
-        let inner = Arc::new(inner);
-        if let Some(superior) = superior {
-            superior.ties.add(&inner);
+        let parent = self.parent.map(|parent| parent.inner);
+        let dependence = Dependence::new(parent.clone());
+        let service = self.service;
+        let parts = Parts { service, store, clock, limits, reauthenticate, home, dependence };
+        let inner = Arc::new(Inner::new(parts));
+        if let Some(parent) = parent {
+            parent.dependence.add(&inner);
         }
         SessionManager { inner }
     }

@@ -1,7 +1,4 @@
-//! What the manager tells those who listen.
-//!
-//! Owns the events, the latest state and the two ways to follow them. It must not decide anything,
-//! and no listener is ever waited for.
+//! What the manager tells those who listen. No listener is ever waited for.
 
 use std::{fmt, sync::Arc};
 
@@ -10,6 +7,7 @@ use tokio::sync::{broadcast, watch};
 use crate::{
     error::{Error, ErrorKind},
     session::Session,
+    store::SessionEnd,
 };
 
 /// Whether someone is signed in.
@@ -70,21 +68,84 @@ pub enum SignedOutReason {
 }
 
 impl SignedOutReason {
+    /// The reasons that outlive the process, and how they are written down.
+    const KEPT: [(Self, &'static str); 4] = [
+        (Self::Rejected, "rejected"),
+        (Self::Expired, "expired"),
+        (Self::RotationLost, "rotation-lost"),
+        (Self::Elsewhere, "elsewhere"),
+    ];
+
+    /// Whether the store keeps the reason in the place of a session that ended for it here.
+    pub(super) fn is_kept(self) -> bool {
+        matches!(self, Self::Rejected | Self::Expired | Self::RotationLost)
+    }
+}
+
+/// Why no one is signed in, and what the server said.
+#[derive(Clone, Debug)]
+pub(super) struct Ended {
+    pub(super) reason: SignedOutReason,
+    /// The server's own words, where it ended the session.
+    pub(super) cause: Option<Error>,
+}
+
+impl From<SignedOutReason> for Ended {
+    fn from(reason: SignedOutReason) -> Self {
+        Self { reason, cause: None }
+    }
+}
+
+impl Ended {
+    /// The server ended the session, with this answer.
+    pub(super) fn rejected(cause: Error) -> Self {
+        Self { reason: SignedOutReason::Rejected, cause: Some(cause) }
+    }
+
+    /// What an earlier process wrote down.
+    pub(super) fn read(end: &SessionEnd) -> Self {
+        let known = SignedOutReason::KEPT.iter().find(|(_, text)| *text == end.reason);
+        // A later release may know more reasons; in each of them the user has to sign in.
+        let reason = known.map_or(SignedOutReason::Rejected, |(reason, _)| *reason);
+        let code = end.code.as_deref();
+        Self { reason, cause: code.map(|code| Error::new(ErrorKind::SessionEnded).with_code(code)) }
+    }
+
+    /// What is written down for the next start, if the reason is one that it should know.
+    pub(super) fn record(&self) -> Option<SessionEnd> {
+        let (_, text) = SignedOutReason::KEPT.iter().find(|(kept, _)| *kept == self.reason)?;
+        let code = self.cause.as_ref().and_then(|cause| cause.code().map(str::to_owned));
+        Some(SessionEnd { reason: (*text).to_owned(), code })
+    }
+
     /// The error that a call meets for this reason.
-    pub(super) fn error(self) -> Error {
-        match self {
-            Self::Rejected => Error::new(ErrorKind::SessionEnded),
-            Self::Expired => Error::new(ErrorKind::SessionEnded)
-                .with_message("the session's time is over: sign in again"),
-            Self::RotationLost => Error::new(ErrorKind::RotationLost),
-            Self::DependencyEnded => Error::new(ErrorKind::SessionEnded).with_message(
+    pub(super) fn error(&self) -> Error {
+        let error = match self.reason {
+            SignedOutReason::Rejected => Error::new(ErrorKind::SessionEnded),
+            SignedOutReason::Expired => Error::new(ErrorKind::SessionEnded)
+                .with_message("the session has expired: sign in again"),
+            SignedOutReason::RotationLost => Error::new(ErrorKind::RotationLost),
+            SignedOutReason::DependencyEnded => Error::new(ErrorKind::SessionEnded).with_message(
                 "the session that this one depends on is over: renew that one, then sign in again",
             ),
-            Self::Elsewhere => Error::new(ErrorKind::SignedOut)
+            SignedOutReason::Elsewhere => Error::new(ErrorKind::SignedOut)
                 .with_message("the session was ended by another process: sign in first"),
-            Self::NotRestored | Self::NeverSignedIn | Self::ByUser => {
-                Error::new(ErrorKind::SignedOut)
-            }
+            SignedOutReason::NotRestored
+            | SignedOutReason::NeverSignedIn
+            | SignedOutReason::ByUser => Error::new(ErrorKind::SignedOut),
+        };
+        self.explained(error)
+    }
+
+    /// The error of a refresh that was refused while the access token is still good.
+    pub(super) fn denial(&self) -> Error {
+        self.explained(Error::new(ErrorKind::RefreshDenied))
+    }
+
+    fn explained(&self, error: Error) -> Error {
+        match &self.cause {
+            Some(cause) => error.with_answer_of(cause),
+            None => error,
         }
     }
 }
@@ -94,9 +155,15 @@ impl SignedOutReason {
 #[non_exhaustive]
 pub enum Event {
     /// Someone signed in, here or in another process that shares the store.
-    SignedIn,
+    SignedIn {
+        /// Who, as far as the session tells: see [`Session::user_id`].
+        user_id: Option<String>,
+    },
     /// The session of an earlier run was found in the store.
-    Restored,
+    Restored {
+        /// Whose it is, as far as it tells.
+        user_id: Option<String>,
+    },
     /// There is a new access token, whoever fetched it.
     Refreshed,
     /// The service's record of the user was replaced.
@@ -105,6 +172,8 @@ pub enum Event {
     SignedOut {
         /// Why.
         reason: SignedOutReason,
+        /// Whose it was, as far as it told.
+        user_id: Option<String>,
     },
     /// A refresh failed. The session is kept; where the server refused the refresh, until its
     /// access token ends.

@@ -1,47 +1,66 @@
-//! What all clones of a manager share, and the one way to change it.
-//!
-//! Owns the lock, the publishing of what changed under it, and the bounded calls to the store. It
-//! must not decide anything: `state` does.
+//! What all clones of a manager share: the lock around the state, the drain of its effects, and the
+//! bounded calls to the store.
 
 use std::{
+    collections::VecDeque,
     fmt,
     future::Future,
-    pin::pin,
-    sync::{Arc, OnceLock, PoisonError},
+    sync::{
+        Arc, OnceLock, PoisonError, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Notify, broadcast, watch};
 
 use super::{
-    Reauthenticate, SignOut,
-    events::{Event, State},
-    flight::{Flight, RefreshOutcome},
+    Reauthenticate,
+    dependence::Dependence,
+    events::{Ended, Event, State as PublicState},
     refresh,
-    snapshot::{Active, Authorization, Material, Now, Snapshot},
-    spawn,
-    state::{Adoption, Core, Step, Want},
-    ties::Ties,
+    snapshot::{Authorization, Now, PreparedSession, Snapshot},
+    state::{Adoption, Decision, Effect, Found, State, TokenRequest, replaced},
+    task::{RefreshOutcome, RefreshTask},
 };
 use crate::{
     clock::Clock,
     error::{Error, ErrorKind, Result},
+    future::MaybeSend,
+    runtime::Home,
     service::Service,
     session::{Freshness, Session, Validity},
     store::{Loaded, Record, SessionStore, StoreGuard, store_error},
-    sync::{ArcSwap, Mutex},
+    sync::{ArcSwap, Mutex, MutexGuard},
 };
 
 /// How many events a slow listener may lag behind before it is told that it missed some.
 const EVENTS: usize = 256;
 
-/// The time limits of a manager.
+/// What a manager may be told besides its service, store and clock.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
     pub(crate) early_refresh: Duration,
+    pub(crate) early_wait: Duration,
     pub(crate) refresh: Duration,
-    pub(crate) guard: Duration,
+    /// As long as an exchange and its writes may take, unless set.
+    pub(crate) guard: Option<Duration>,
     pub(crate) store: Duration,
+    pub(crate) sign_out: Duration,
+    pub(crate) keep_replaced: bool,
+}
+
+impl Limits {
+    fn guard(&self) -> Duration {
+        let exchange = self.refresh.saturating_add(self.store.saturating_mul(2));
+        self.guard.unwrap_or(exchange)
+    }
+
+    /// The longest time that a refresh takes on a runtime that runs.
+    fn whole_refresh(&self) -> Duration {
+        let exchanges = self.refresh.saturating_mul(3);
+        self.guard().saturating_add(exchanges).saturating_add(self.store.saturating_mul(8))
+    }
 }
 
 /// Shared by all clones of a manager and by its tasks.
@@ -51,72 +70,130 @@ pub(super) struct Inner {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
-    pub(super) ties: Ties,
+    pub(super) dependence: Dependence,
+    pub(super) home: Home,
     /// Orders this manager's own reading and writing of the store; held over a load or a save, never
     /// over an exchange.
     pub(super) writes: tokio::sync::Mutex<()>,
     snapshot: ArcSwap<Snapshot>,
-    core: Mutex<Core>,
-    /// Told when a sign-in or sign-out is through with the store.
-    moved: tokio::sync::Notify,
+    locked: Mutex<Locked>,
+    /// The tasks under way, and who waits for their end.
+    tasks: AtomicUsize,
+    idle: Notify,
     /// Made with the first listener: its buffer would outweigh all the rest of a manager.
     events: OnceLock<broadcast::Sender<Event>>,
-    pub(super) states: watch::Sender<State>,
+    states: OnceLock<watch::Sender<PublicState>>,
+}
+
+struct Locked {
+    state: State,
+    /// What transitions have caused and the drain has not run yet.
+    effects: VecDeque<Effect>,
+    draining: bool,
+}
+
+/// Everything a manager is made of.
+pub(super) struct Parts {
+    pub(super) service: Arc<dyn Service>,
+    pub(super) store: Arc<dyn SessionStore>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) limits: Limits,
+    pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
+    pub(super) home: Home,
+    pub(super) dependence: Dependence,
 }
 
 impl Inner {
-    pub(super) fn new(
-        service: Arc<dyn Service>,
-        store: Arc<dyn SessionStore>,
-        clock: Arc<dyn Clock>,
-        limits: Limits,
-        reauthenticate: Option<Arc<dyn Reauthenticate>>,
-        ties: Ties,
-    ) -> Self {
-        let core = Core::new();
+    pub(super) fn new(parts: Parts) -> Self {
+        let Parts { service, store, clock, limits, reauthenticate, home, dependence } = parts;
+        let state = State::new();
         Self {
             service,
             store,
             clock,
             limits,
             reauthenticate,
-            ties,
+            dependence,
+            home,
             writes: tokio::sync::Mutex::new(()),
-            snapshot: ArcSwap::new(Arc::clone(&core.snapshot)),
-            states: watch::Sender::new(core.snapshot.state()),
-            core: Mutex::new(core),
-            moved: tokio::sync::Notify::new(),
+            snapshot: ArcSwap::new(Arc::clone(&state.snapshot)),
+            locked: Mutex::new(Locked { state, effects: VecDeque::new(), draining: false }),
+            tasks: AtomicUsize::new(0),
+            idle: Notify::new(),
             events: OnceLock::new(),
+            states: OnceLock::new(),
         }
     }
 
-    /// Makes one transition and publishes what it changed. Listeners are only woken, never run.
-    pub(super) fn change<R>(&self, transition: impl FnOnce(&mut Core) -> R) -> R {
-        let mut core = self.core.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = Arc::clone(&core.snapshot);
-        let result = transition(&mut core);
-        if !Arc::ptr_eq(&before, &core.snapshot) {
-            self.snapshot.store(Arc::clone(&core.snapshot));
-            self.ties.tell(&before, &core.snapshot);
-            self.states.send_replace(core.snapshot.state());
+    /// Makes one transition, publishes what it changed, and runs what it caused.
+    pub(super) fn change<R>(self: &Arc<Self>, transition: impl FnOnce(&mut State) -> R) -> R {
+        let mut locked = self.lock();
+        let before = Arc::as_ptr(&locked.state.snapshot);
+        let result = transition(&mut locked.state);
+        if before != Arc::as_ptr(&locked.state.snapshot) {
+            self.snapshot.store(Arc::clone(&locked.state.snapshot));
         }
-        for (flight, outcome) in core.landings.drain(..) {
-            flight.land(outcome);
+        let mut caused = std::mem::take(&mut locked.state.effects);
+        caused.sort_by_key(Effect::rank);
+        locked.effects.extend(caused);
+        if locked.effects.is_empty() || std::mem::replace(&mut locked.draining, true) {
+            return result;
         }
-        let listeners = self.events.get();
-        for event in core.outbox.drain(..) {
-            // An error means that nobody listens any more.
-            let _ = listeners.map(|listeners| listeners.send(event));
-        }
+        drop(locked);
+        self.drain();
         result
+    }
+
+    /// Runs all effects in order, those that come meanwhile included. One thread at a time does.
+    fn drain(self: &Arc<Self>) {
+        let draining = Draining(self);
+        loop {
+            let mut locked = self.lock();
+            let Some(effect) = locked.effects.pop_front() else {
+                locked.draining = false;
+                std::mem::forget(draining);
+                return;
+            };
+            drop(locked);
+            self.run(effect);
+        }
+    }
+
+    fn run(self: &Arc<Self>, effect: Effect) {
+        match effect {
+            Effect::Changed { sign_in, lost } => {
+                if self.current().is_restored() {
+                    self.tell_dependents(sign_in, lost);
+                }
+                self.states.get().map(|states| states.send_replace(self.current().state()));
+            }
+            Effect::Tell(event) => {
+                // An error means that nobody listens any more.
+                self.events.get().map(|listeners| listeners.send(event));
+            }
+            Effect::Complete(task, outcome) => task.complete(outcome),
+            Effect::Write => self.write_behind(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Locked> {
+        self.locked.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn subscribe(&self) -> broadcast::Receiver<Event> {
         self.events.get_or_init(|| broadcast::Sender::new(EVENTS)).subscribe()
     }
 
-    pub(super) fn tell(&self, event: Event) {
-        self.change(|core| core.outbox.push(event));
+    pub(super) fn watch(&self) -> watch::Receiver<PublicState> {
+        let states = self.states.get_or_init(|| watch::Sender::new(self.current().state()));
+        let receiver = states.subscribe();
+        // It may have changed between the look and the subscription.
+        states.send_replace(self.current().state());
+        receiver
+    }
+
+    pub(super) fn tell(self: &Arc<Self>, event: Event) {
+        self.change(|state| state.tell(event));
     }
 
     pub(super) fn now(&self) -> Now {
@@ -127,149 +204,184 @@ impl Inner {
         self.snapshot.load_full()
     }
 
+    /// Starts work that goes on without its caller and that [`idle`](Self::idle) waits for.
+    pub(super) fn spawn<F>(self: &Arc<Self>, work: impl FnOnce(Arc<Self>) -> F) -> Result<()>
+    where
+        F: Future<Output = ()> + MaybeSend + 'static,
+    {
+        let counted = Counted::new(self);
+        let work = work(Arc::clone(self));
+        self.home.spawn(async move {
+            let _counted = counted;
+            work.await;
+        })
+    }
+
+    /// Runs work at home, to its end even if the returned future is dropped.
+    pub(super) async fn at_home<F>(
+        self: &Arc<Self>,
+        work: impl FnOnce(Arc<Self>) -> F,
+    ) -> Result<F::Output>
+    where
+        F: Future + MaybeSend + 'static,
+        F::Output: MaybeSend + 'static,
+    {
+        let counted = Counted::new(self);
+        let work = work(Arc::clone(self));
+        self.home
+            .run(async move {
+                let _counted = counted;
+                work.await
+            })
+            .await
+    }
+
+    /// Completes when no work is under way.
+    pub(super) async fn idle(&self) {
+        loop {
+            let mut idle = std::pin::pin!(self.idle.notified());
+            idle.as_mut().enable();
+            if self.tasks.load(Ordering::SeqCst) == 0 {
+                return;
+            }
+            idle.await;
+        }
+    }
+
     /// The warm path: a token that is good now, and no waiting. `None` where more is needed.
-    pub(super) fn serve(self: &Arc<Self>) -> Option<Authorization> {
+    pub(super) fn serve(&self) -> Option<(Authorization, Freshness)> {
         let snapshot = self.snapshot.load();
         let Snapshot::Active(active) = &**snapshot else { return None };
-        match active.glance(&*self.clock) {
-            Freshness::Fresh => {}
-            Freshness::Early => self.start_early(active),
-            Freshness::Expired => return None,
+        match active.freshness_fast(&*self.clock) {
+            Freshness::Expired => None,
+            freshness => Some((active.authorization.clone(), freshness)),
         }
-        Some(active.authorization.clone())
     }
 
-    /// Starts the next token's refresh behind the caller, if none is under way and there is a runtime
-    /// to run it.
-    fn start_early(self: &Arc<Self>, active: &Active) {
+    /// Starts the next token's refresh, if none is under way; whoever started it is to wait for it.
+    pub(super) fn start_early(self: &Arc<Self>) -> Option<Arc<RefreshTask>> {
+        let snapshot = self.current();
+        let Snapshot::Active(active) = &*snapshot else { return None };
         let now = self.now();
-        if !active.may_go_early(now) || !self.can_refresh(&active.session) {
-            return;
+        let renewable = active.session.refresh_token.is_some() || self.reauthenticate.is_some();
+        if !active.may_go_early(now) || !renewable {
+            return None;
         }
-        let step = self.change(|core| {
-            let step = core.request(Want::Early, now);
-            if matches!(step, Step::Start(_)) {
+        let decision = self.change(|state| {
+            let decision = state.request(TokenRequest::Early, now);
+            if matches!(decision, Decision::Start(_)) {
                 active.put_early_off(Duration::MAX);
             }
-            step
+            decision
         });
-        if let Step::Start(flight) = step {
-            // Outside a runtime the token is simply served until it ends.
-            if self.start(flight).is_err() {
-                active.put_early_off(Duration::ZERO);
-            }
+        let Decision::Start(task) = decision else { return None };
+        if self.start(&task).is_err() {
+            active.put_early_off(Duration::ZERO);
+            return None;
+        }
+        Some(task)
+    }
+
+    /// Waits for an early refresh, for as long as the settings allow.
+    pub(super) async fn wait_early(&self, task: &RefreshTask) {
+        tokio::select! {
+            biased;
+            _ = task.wait() => {}
+            () = self.clock.sleep(self.limits.early_wait) => {}
         }
     }
 
-    fn can_refresh(&self, session: &Session) -> bool {
-        session.refresh_token.is_some() || self.reauthenticate.is_some()
+    fn start(self: &Arc<Self>, task: &Arc<RefreshTask>) -> Result<()> {
+        self.spawn(|inner| refresh::run(inner, Arc::clone(task)))
     }
 
-    /// Starts a refresh in a task of its own.
-    pub(super) fn start(self: &Arc<Self>, flight: Arc<Flight>) -> Result<()> {
-        spawn::spawn(refresh::run(Arc::clone(self), flight))
-            .map_err(drop)
-            .map_err(|()| spawn::no_runtime())
-    }
-
-    /// Gets what is wanted, waiting for a refresh where that is needed.
-    pub(super) async fn obtain(self: &Arc<Self>, want: Want) -> Result<Authorization> {
+    /// Gets what is requested, waiting for a refresh where that is needed.
+    pub(super) async fn obtain(self: &Arc<Self>, wanted: TokenRequest) -> Result<Authorization> {
         self.ensure_restored().await?;
-        let now = self.now();
-        let (step, epoch) = self.change(|core| (core.request(want, now), core.epoch));
-        let flight = match step {
-            Step::Ready(snapshot) => return authorization_of(&snapshot, None),
-            Step::Fail(error) => {
-                self.erase_leftover_behind();
-                return Err(error);
+        let epoch = match self.decide(wanted).await? {
+            (Decision::Ready(snapshot), _) => return authorization_of(&snapshot, None),
+            (Decision::Join(task), epoch) => {
+                self.wait(&task).await?;
+                epoch
             }
-            Step::Join(flight) => flight,
-            Step::Start(flight) => {
-                self.start(Arc::clone(&flight))?;
-                flight
+            (Decision::Start(task), epoch) => {
+                self.start(&task)?;
+                self.wait(&task).await?;
+                epoch
             }
+            (Decision::Paused(error) | Decision::Fail(error), _) => return Err(error),
         };
-        flight.wait().await?;
         // What has just been fetched is not judged again: a clock that makes it look expired would
         // only start a loop.
         authorization_of(&self.current(), Some(epoch))
     }
 
-    /// A session may end without a task of its own, when its last token does.
-    fn erase_leftover_behind(self: &Arc<Self>) {
-        if self.change(|core| core.has_leftover()) {
-            let inner = Arc::clone(self);
-            // Outside a runtime the record stays, and is refused by the server when next tried.
-            drop(spawn::spawn(async move { inner.erase_leftover().await }));
-        }
-    }
-
     /// Fetches the next token because the application says so.
     pub(super) async fn refresh_now(self: &Arc<Self>) -> Result<RefreshOutcome> {
         self.ensure_restored().await?;
-        let now = self.now();
-        match self.change(|core| core.request(Want::Fresh, now)) {
-            Step::Fail(error) => {
-                self.erase_leftover_behind();
-                Err(error)
+        match self.decide(TokenRequest::Fresh).await?.0 {
+            Decision::Ready(_) => Ok(RefreshOutcome::Adopted),
+            Decision::Join(task) => self.wait(&task).await,
+            Decision::Start(task) => {
+                self.start(&task)?;
+                self.wait(&task).await
             }
-            // Not an answer to this wish; stated rather than assumed.
-            Step::Ready(_) => Ok(RefreshOutcome::Adopted),
-            Step::Join(flight) => flight.wait().await,
-            Step::Start(flight) => {
-                self.start(Arc::clone(&flight))?;
-                flight.wait().await
-            }
+            Decision::Paused(error) | Decision::Fail(error) => Err(error),
         }
     }
 
-    /// Signs out: memory, store, server.
-    pub(super) async fn sign_out(self: Arc<Self>, revoke: bool) -> SignOut {
-        // What an earlier run left in the store is signed out as well. If it cannot be read, it is
-        // erased unread.
-        let restored = self.ensure_restored().await;
-        self.restore_dependents().await;
-        let (session, departure) = self.change(Core::sign_out);
-        let moving = Moving(&self);
-        if let Err(error) = restored {
-            tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
-        }
-        let store = self.erase(departure).await;
-        if let Err(error) = &store {
-            self.tell(Event::PersistFailed { error: error.clone() });
-            self.erase_later(departure);
-        }
-        drop(moving);
-        self.settle_dependents().await;
-        let server = match &session {
-            Some(session) if revoke => self.revoke(session).await,
-            _ => Ok(()),
+    /// Decides, and where a pause is on looks into the store first: another process may have brought
+    /// what this one waits for.
+    async fn decide(self: &Arc<Self>, wanted: TokenRequest) -> Result<(Decision, u64)> {
+        let decide = |inner: &Arc<Self>| {
+            let now = inner.now();
+            inner.change(|state| (state.request(wanted, now), state.epoch))
         };
-        SignOut { session, store, server }
+        let first = decide(self);
+        if !matches!(first.0, Decision::Paused(_)) {
+            return Ok(first);
+        }
+        let before = self.current();
+        let look = |inner: Arc<Self>| async move {
+            let _order = inner.writes.lock().await;
+            inner.reconcile().await
+        };
+        // A store that cannot be read says nothing; the pause does.
+        let _ = self.at_home(look).await?;
+        let after = self.current();
+        match (&wanted, &*after) {
+            _ if Arc::ptr_eq(&before, &after) => Ok(first),
+            // What was found is newer than what the application knew when it asked.
+            (TokenRequest::Fresh, Snapshot::Active(active))
+                if active.judge(self.now()) != Freshness::Expired =>
+            {
+                Ok((Decision::Ready(after), first.1))
+            }
+            _ => Ok(decide(self)),
+        }
     }
 
-    /// Completes when no sign-in and no sign-out is on its way to the store.
-    pub(super) async fn settled(self: &Arc<Self>) {
-        self.erase_departed().await;
-        loop {
-            let mut moved = pin!(self.moved.notified());
-            moved.as_mut().enable();
-            if self.change(|core| core.moving) == 0 {
-                return;
-            }
-            moved.await;
-        }
+    async fn wait(&self, task: &RefreshTask) -> Result<RefreshOutcome> {
+        task.wait_within(self.limits.whole_refresh()).await
     }
 
     /// Reads the store once, before the first use.
     pub(super) async fn ensure_restored(self: &Arc<Self>) -> Result<()> {
-        if self.change(|core| core.is_restored()) {
+        if self.current().is_restored() {
             return Ok(());
         }
-        let seen = self.change(|core| core.failed_readings);
+        self.at_home(|inner| async move { inner.restore_once().await }).await?
+    }
+
+    /// The same for work that is at home already.
+    pub(super) async fn restore_once(self: &Arc<Self>) -> Result<()> {
+        let (restored, seen) = self.change(|state| (state.is_restored(), state.failed_loads));
+        if restored {
+            return Ok(());
+        }
         let _order = self.writes.lock().await;
         let (restored, failure) =
-            self.change(|core| (core.is_restored(), core.reading_failed_since(seen)));
+            self.change(|state| (state.is_restored(), state.load_failed_since(seen)));
         if restored {
             return Ok(());
         }
@@ -279,66 +391,80 @@ impl Inner {
             return Err(error);
         }
         self.reconcile().await.map(drop).inspect_err(|error| {
-            self.change(|core| core.reading_failed(error.clone()));
+            self.change(|state| state.load_failed(error.clone()));
         })
     }
 
     /// Reads the store and takes in what it holds. The caller holds `writes`.
     ///
     /// Gives back the record that was found as well, for the note of a begun exchange.
-    pub(super) async fn reconcile(&self) -> Result<(Adoption, Option<Box<Record>>)> {
+    pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
         let (mut epoch, mut loaded) = self.read().await?;
         if let Loaded::Record(record) = &loaded
             && record.depends_on.is_some()
         {
-            self.ask_superior(false).await?;
+            self.read_parent(false).await?;
             if self.is_orphan(record) {
-                self.ask_superior(true).await?;
+                self.read_parent(true).await?;
                 (epoch, loaded) = self.read().await?;
             }
         }
         let record = match loaded {
             Loaded::Record(record) => record,
             Loaded::Empty => {
-                let adoption = self.change(|core| core.adopt(epoch, None));
-                return Ok((adoption, None));
+                return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
             }
             Loaded::Quarantined { location } => {
                 self.tell(Event::StoreRecovered { location });
-                let adoption = self.change(|core| core.adopt_quarantine(epoch));
-                return Ok((adoption, None));
+                return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
             }
         };
-        if record.session.service != self.service.name() {
-            return Err(store_error("the store holds a session of another service"));
+        self.check_owner(&record)?;
+        if let Some(end) = &record.ended {
+            let found = Found::Ended(Ended::read(end));
+            return Ok((self.change(|state| state.adopt(epoch, found)), None));
         }
         if self.is_orphan(&record) {
-            let adoption = self.change(|core| core.adopt_orphan(epoch, &record));
-            return Ok((adoption, None));
+            return Ok((self.change(|state| state.adopt(epoch, Found::Orphan(&record))), None));
         }
-        let material = self.restored(record.session.clone())?;
-        let adoption = self.change(|core| core.adopt(epoch, Some((&record, material))));
+        let prepared = self.prepare(record.session.clone(), Validity::restored)?;
+        let found = Found::Session(&record, prepared);
+        let adoption = self.change(|state| state.adopt(epoch, found));
         Ok((adoption, Some(record)))
     }
 
-    async fn read(&self) -> Result<(u64, Loaded)> {
-        let epoch = self.change(|core| core.epoch);
+    async fn read(self: &Arc<Self>) -> Result<(u64, Loaded)> {
+        let epoch = self.change(|state| state.epoch);
         Ok((epoch, self.bounded(self.store.load()).await?))
     }
 
+    /// Refuses the record of another service or another server.
+    pub(super) fn check_owner(&self, record: &Record) -> Result<()> {
+        if record.session.service != self.service.name() {
+            return Err(store_error("the store holds a session of another service"));
+        }
+        match (record.server.as_deref(), self.service.server()) {
+            (Some(theirs), Some(ours)) if theirs != ours => Err(Error::new(ErrorKind::WrongServer)
+                .with_message(format!(
+                    "the store holds a session of {theirs}, and this client is for {ours}: \
+                     give each server a store of its own",
+                ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes the store's guard. A store whose guard does not work is used without one; a guard that
-    /// is held elsewhere is waited for.
-    pub(super) async fn guard(&self) -> Result<Option<StoreGuard>> {
-        let wait = self.limits.guard;
-        let slack = self.limits.store;
+    /// is held elsewhere is waited for, as long as an exchange may take.
+    pub(super) async fn guard(self: &Arc<Self>) -> Result<Option<StoreGuard>> {
+        let wait = self.limits.guard();
         let guard = self.store.guard(wait);
-        match self.within(wait.saturating_add(slack), guard).await {
+        match self.within(wait.saturating_add(self.limits.store), guard).await {
             Ok(guard) => Ok(Some(guard)),
-            Err(error) if error.kind() == ErrorKind::Store => {
+            Err(error) if error.kind() == ErrorKind::Timeout => Err(error),
+            Err(error) => {
                 self.tell(Event::PersistFailed { error });
                 Ok(None)
             }
-            Err(error) => Err(error),
         }
     }
 
@@ -360,35 +486,21 @@ impl Inner {
         }
     }
 
-    /// Makes a session that a refresh has brought ready for use.
-    pub(super) fn renewed(&self, session: Session) -> Result<Material> {
+    /// Makes a session ready for use; `judged` says from where it came.
+    pub(super) fn prepare(
+        &self,
+        session: Session,
+        judged: fn(&Session, Duration, crate::Timestamp, Duration) -> Validity,
+    ) -> Result<PreparedSession> {
         let now = self.now();
-        let early = self.limits.early_refresh;
-        let validity = Validity::renewed(&session, early, now.wall, now.monotonic);
+        let validity = judged(&session, self.limits.early_refresh, now.wall, now.monotonic);
         let header = self.service.header(&session.access_token)?;
-        Ok(Material::new(session, header, validity))
-    }
-
-    /// Makes a session that is handed in ready for use.
-    pub(super) fn issued(&self, session: Session) -> Result<Material> {
-        let now = self.now();
-        let early = self.limits.early_refresh;
-        let validity = Validity::issued(&session, early, now.wall, now.monotonic);
-        let header = self.service.header(&session.access_token)?;
-        Ok(Material::new(session, header, validity))
-    }
-
-    fn restored(&self, session: Session) -> Result<Material> {
-        let now = self.now();
-        let early = self.limits.early_refresh;
-        let validity = Validity::restored(&session, early, now.wall, now.monotonic);
-        let header = self.service.header(&session.access_token)?;
-        Ok(Material::new(session, header, validity))
+        Ok(PreparedSession::new(session, header, validity))
     }
 
     /// Ends a discarded session on the server as far as possible, behind the caller. Not one that
     /// stands on the refresh token of the session that is held: a token that may be used again is
-    /// still wanted then.
+    /// still needed then.
     pub(super) fn revoke_behind(self: &Arc<Self>, session: Session) {
         if let Snapshot::Active(held) = &*self.current()
             && session.refresh_token.is_some()
@@ -396,28 +508,23 @@ impl Inner {
         {
             return;
         }
-        let inner = Arc::clone(self);
-        let work = async move {
-            let left = inner.change(|core| core.is_left_by_user());
-            let outcome = if left {
-                inner.revoke(&session).await
+        let revoking = self.spawn(|inner| async move {
+            let outcome = if inner.change(|state| state.is_left_by_user()) {
+                inner.in_time(inner.service.revoke(&session)).await
             } else {
                 inner.in_time(inner.service.discard(&session)).await
             };
             if let Err(error) = outcome {
                 tracing::debug!(kind = ?error.kind(), "a discarded session was not revoked");
             }
-        };
-        // Outside a runtime nothing more can be done for it.
-        drop(spawn::spawn(work));
+        });
+        if let Err(error) = revoking {
+            tracing::debug!(kind = ?error.kind(), "a discarded session was not revoked");
+        }
     }
 
-    /// Ends a session on the server, within the time of a refresh.
-    pub(super) async fn revoke(&self, session: &Session) -> Result<()> {
-        self.in_time(self.service.revoke(session)).await
-    }
-
-    async fn in_time(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
+    /// Bounds a revocation by the time of a refresh.
+    pub(super) async fn in_time(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
         tokio::select! {
             biased;
             outcome = work => outcome,
@@ -426,14 +533,31 @@ impl Inner {
     }
 }
 
-/// A sign-in or sign-out from its word, which counts at once, until it is through with the store.
-/// Meanwhile the store may still hold a token that an overtaken refresh has spent.
-pub(super) struct Moving<'a>(pub(super) &'a Inner);
+/// Gives the drain back even where a waker panics.
+struct Draining<'a>(&'a Inner);
 
-impl Drop for Moving<'_> {
+impl Drop for Draining<'_> {
     fn drop(&mut self) {
-        self.0.change(|core| core.moving -= 1);
-        self.0.moved.notify_waiters();
+        self.0.lock().draining = false;
+    }
+}
+
+/// A task under way, which may outlive the manager.
+struct Counted(Weak<Inner>);
+
+impl Counted {
+    fn new(inner: &Arc<Inner>) -> Self {
+        inner.tasks.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::downgrade(inner))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let Some(inner) = self.0.upgrade() else { return };
+        if inner.tasks.fetch_sub(1, Ordering::SeqCst) == 1 {
+            inner.idle.notify_waiters();
+        }
     }
 }
 
@@ -452,11 +576,11 @@ pub(super) fn random() -> u64 {
     getrandom::u64().unwrap_or(0)
 }
 
-fn authorization_of(snapshot: &Snapshot, epoch: Option<u64>) -> Result<Authorization> {
+pub(super) fn authorization_of(snapshot: &Snapshot, epoch: Option<u64>) -> Result<Authorization> {
     match snapshot {
-        Snapshot::SignedOut(reason) => Err(reason.error()),
+        Snapshot::SignedOut(ended) => Err(ended.error()),
         Snapshot::Active(active) if epoch.is_some_and(|epoch| epoch != active.epoch()) => {
-            Err(super::state::replaced())
+            Err(replaced())
         }
         Snapshot::Active(active) => Ok(active.authorization.clone()),
     }

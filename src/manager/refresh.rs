@@ -1,195 +1,186 @@
-//! The refresh transaction, in a task of its own.
-//!
-//! Owns the order: guard, read again, write down, exchange, save and publish. It must not decide who
-//! may start one: `state` does.
+//! One refresh, from the guard to the stored outcome, in a task of its own:
+//! guard → load → begin → exchange → finish.
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, pin::pin, sync::Arc};
 
 use super::{
-    events::{Event, SignedOutReason},
-    flight::{Flight, RefreshOutcome},
+    events::{Ended, Event, SignedOutReason},
     inner::{Inner, random},
-    persist::Commit,
-    state::Adoption,
+    state::{Adoption, Begin, Exchanged},
+    task::{RefreshOutcome, RefreshTask},
+    writes::conflict,
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     future::MaybeSend,
+    runtime,
     service::{RefreshFailure, Rotation},
-    session::{Freshness, Session},
-    store::{Exchange, Record, StoreGuard, store_error},
+    session::{Session, Validity},
+    store::{self, Expect, StoreGuard, Written, store_error},
 };
 
-/// How often the store is read again because it changed before the exchange began.
-const READINGS: usize = 4;
+/// How often the store is read again because it changed before the exchange began, and how often a
+/// new session is written again because the store changed under it.
+const CONFLICTS: usize = 4;
 
 /// Runs one refresh to its end, whatever becomes of those who wait for it.
 pub(super) fn run(
     inner: Arc<Inner>,
-    flight: Arc<Flight>,
+    task: Arc<RefreshTask>,
 ) -> impl Future<Output = ()> + MaybeSend + 'static {
     // Made here and not in the future, which may be dropped before it is first polled.
-    let landing = Landing { inner, flight };
+    let completion = CompleteOnDrop { inner, task };
     async move {
-        let (inner, flight) = (&landing.inner, &landing.flight);
-        let mut transaction = Transaction { inner, flight, guard: None };
-        let end = transaction.run().await;
-        landing.settle(end);
-        inner.erase_leftover().await;
-        inner.settle_dependents().await;
-        // Whoever gets the guard next must not find a token there that was spent here.
-        inner.settled().await;
-    }
-}
-
-/// How a transaction ended, for the state machine.
-enum End {
-    /// The state machine knows already: published, or overtaken by a sign-in or sign-out.
-    Settled,
-    /// Another process had done it.
-    Adopted,
-    /// The session is kept.
-    Transient(Error),
-    /// The session cannot be renewed.
-    Refused(SignedOutReason),
-}
-
-/// Lands the flight even when its task is dropped with its runtime.
-struct Landing {
-    inner: Arc<Inner>,
-    flight: Arc<Flight>,
-}
-
-impl Landing {
-    fn settle(&self, end: End) {
-        let (inner, flight) = (&self.inner, &self.flight);
-        let now = inner.now();
-        match end {
-            End::Settled => {}
-            End::Adopted => flight.land(Ok(RefreshOutcome::Adopted)),
-            End::Transient(error) => {
-                inner.change(|core| core.fail_refresh(flight, &error, now, random()));
-            }
-            End::Refused(reason) => {
-                inner.change(|core| core.refuse_refresh(flight, reason, now));
-            }
+        let (inner, task) = (&completion.inner, &completion.task);
+        let mut refresh = Refresh { inner, task, guard: None, unreadable: false };
+        let exchanged = runtime::inside(async { Ok(refresh.run().await) }).await;
+        match exchanged {
+            Ok(Some(exchanged)) => completion.finish(exchanged),
+            Ok(None) => {}
+            Err(error) => completion.finish(Exchanged::Failed(error)),
         }
+        inner.settle_dependents().await;
+        // Whoever gets the guard next must not find a token there that was spent here; a write that
+        // fails is told and tried again.
+        let _ = inner.write_owed().await;
+        drop(refresh);
     }
 }
 
-impl Drop for Landing {
+/// Ends the refresh even when its task is dropped with its runtime.
+struct CompleteOnDrop {
+    inner: Arc<Inner>,
+    task: Arc<RefreshTask>,
+}
+
+impl CompleteOnDrop {
+    fn finish(&self, exchanged: Exchanged) {
+        let now = self.inner.now();
+        self.inner.change(|state| state.finish(&self.task, exchanged, now, random()));
+    }
+}
+
+impl Drop for CompleteOnDrop {
     fn drop(&mut self) {
-        self.inner.change(|core| {
-            if let Some(active) = core.active()
-                && !self.flight.has_landed()
-            {
-                active.put_early_off(Duration::ZERO);
-            }
-            core.clear_flight(&self.flight);
-        });
-        // Has no effect on a flight that has landed.
-        self.flight.land(Err(Error::new(ErrorKind::Cancelled)));
+        // Has no effect on a refresh that has finished.
+        self.finish(Exchanged::Cancelled);
+        self.task.complete(Err(Error::new(ErrorKind::Cancelled)));
     }
 }
 
-struct Transaction<'a> {
+struct Refresh<'a> {
     inner: &'a Arc<Inner>,
-    flight: &'a Arc<Flight>,
+    task: &'a Arc<RefreshTask>,
     guard: Option<StoreGuard>,
+    /// The store cannot be read, or is another server's: it has no word in this refresh.
+    unreadable: bool,
 }
 
-impl Transaction<'_> {
-    async fn run(&mut self) -> End {
+impl Refresh<'_> {
+    /// `None`: the state machine knows the outcome already, or something newer has happened.
+    async fn run(&mut self) -> Option<Exchanged> {
         match self.inner.guard().await {
             Ok(guard) => self.guard = guard,
-            Err(error) => return End::Transient(error),
+            Err(error) => return Some(Exchanged::Failed(error)),
         }
-        for _ in 0..READINGS {
-            let record = match self.read_again().await {
-                Ok(record) => record,
-                Err(end) => return end,
+        for _ in 0..CONFLICTS {
+            let noted = match self.load().await {
+                Ok(noted) => noted,
+                Err(error) => return Some(Exchanged::Failed(error)),
             };
-            let Some(session) = self.held() else { return End::Settled };
-            let Some(token) = session.refresh_token.clone() else {
-                return self.refuse(&session, SignedOutReason::Expired).await;
-            };
-            let exchange = Exchange::of(&token, self.inner.now().wall);
-            let doubtful = self.begin(&exchange, record.as_deref());
-            if self.is_one_time() && !self.inner.journal(&exchange).await {
-                self.inner.change(|core| {
-                    if !doubtful {
-                        core.doubt = None;
+            let rotation = self.inner.service.rotation();
+            let now = self.inner.now();
+            let begin =
+                self.inner.change(|state| state.begin(self.task, noted.as_ref(), rotation, now));
+            match begin {
+                Begin::Overtaken => return None,
+                Begin::Adopted => return Some(Exchanged::Adopted),
+                Begin::Unrenewable(session) => {
+                    return self.refuse(&session, SignedOutReason::Expired.into()).await;
+                }
+                Begin::Exchange { session, note, in_doubt } => {
+                    if self.note(note, in_doubt).await {
+                        return self.exchange(&session, in_doubt).await;
                     }
-                });
-                continue;
+                }
             }
-            if self.held().is_none_or(|held| held.refresh_token.as_ref() != Some(&token)) {
-                continue;
-            }
-            return self.exchange(session, doubtful).await;
         }
-        End::Transient(store_error("the session store keeps changing under its reader"))
+        Some(Exchanged::Failed(store_error("the session store keeps changing under its reader")))
     }
 
-    /// Step two: another process may have been faster.
-    async fn read_again(&self) -> Result<Option<Box<Record>>, End> {
-        let reading = {
-            let _order = self.inner.writes.lock().await;
-            if !self.is_current() {
-                return Err(End::Settled);
-            }
-            self.inner.reconcile().await
-        };
-        match reading {
-            Ok((Adoption::Unchanged | Adoption::Refreshed, record)) => {
-                // Taken in just now, or by someone else while the guard was waited for.
-                if self.is_renewed() && self.is_usable() { Err(End::Adopted) } else { Ok(record) }
-            }
-            Ok((Adoption::SignedIn | Adoption::SignedOut | Adoption::Stale, _)) => {
-                Err(End::Settled)
-            }
-            Err(error) if error.kind() == ErrorKind::Timeout => Err(End::Transient(error)),
+    /// Takes in what another process may have done. What it says of an earlier exchange is given back.
+    async fn load(&mut self) -> Result<Option<store::Exchange>> {
+        let _order = self.inner.writes.lock().await;
+        if !self.is_current() {
+            return Ok(None);
+        }
+        match self.inner.reconcile().await {
+            Ok((_, record)) => Ok(record.and_then(|record| record.exchange)),
+            Err(error) if error.kind() == ErrorKind::Timeout => Err(error),
             Err(error) => {
                 // What memory holds is then the best there is.
+                self.unreadable = true;
                 self.inner.tell(Event::PersistFailed { error });
                 Ok(None)
             }
         }
     }
 
-    /// Steps four to six.
-    async fn exchange(&mut self, session: Arc<Session>, mut doubtful: bool) -> End {
+    /// Writes down that the exchange begins. `false`: the store has changed, and is read once more.
+    async fn note(&self, note: Option<(Box<store::Record>, Expect)>, in_doubt: bool) -> bool {
+        let Some((mut record, expect)) = note else { return true };
+        let _order = self.inner.writes.lock().await;
+        if !self.is_current() {
+            return false;
+        }
+        match self.inner.save(&mut record, expect).await {
+            Ok(Written::Done) => {
+                if self.inner.change(|state| state.wrote(record.version)) {
+                    self.inner.tell(Event::Persisted);
+                }
+            }
+            Ok(Written::Conflict) if !self.unreadable => {
+                self.inner.change(|state| state.take_back(in_doubt));
+                return false;
+            }
+            Ok(Written::Conflict) => {}
+            // The session counts for more than the note.
+            Err(error) => self.inner.note_failure(expect, error),
+        }
+        // Another sign-in is asked for its own token, and a sign-out for none.
+        self.is_current()
+    }
+
+    async fn exchange(&mut self, session: &Session, mut in_doubt: bool) -> Option<Exchanged> {
         loop {
-            let failure = match self.ask(&session).await {
-                Ok(renewed) => return self.keep(&session, renewed).await,
+            let failure = match self.ask(session).await {
+                Ok(renewed) => return self.keep(renewed, RefreshOutcome::Refreshed).await,
                 Err(failure) => failure,
             };
             if !self.is_current() {
-                return End::Settled;
+                self.give_up(session, &failure);
+                return None;
             }
             match failure {
-                RefreshFailure::Rejected(_) if doubtful => {
-                    return self.refuse(&session, SignedOutReason::RotationLost).await;
+                RefreshFailure::Rejected(_) if in_doubt => {
+                    return self.refuse(session, SignedOutReason::RotationLost.into()).await;
                 }
-                RefreshFailure::Rejected(_) => {
-                    if self.is_one_time() {
-                        // An answer has come: whoever sends the token next has nothing to doubt.
-                        self.inner.unjournal(self.flight).await;
-                    }
-                    return self.refuse(&session, SignedOutReason::Rejected).await;
+                RefreshFailure::Rejected(error) => {
+                    self.take_note_away().await;
+                    return self.refuse(session, Ended::rejected(error)).await;
                 }
                 RefreshFailure::Transient { error, may_have_rotated } => {
-                    let replay = !doubtful && may_have_rotated && answer_was_lost(&error);
-                    if self.is_one_time() && replay {
+                    let replay = !in_doubt && may_have_rotated && answer_was_lost(&error);
+                    if self.inner.service.rotation() == Rotation::OneTime && replay {
                         // The one replay: a tolerant server answers it, a strict one says that the
                         // token is spent, and nothing is gained by waiting.
-                        doubtful = true;
+                        in_doubt = true;
                         continue;
                     }
-                    if self.is_one_time() && !may_have_rotated && !doubtful {
-                        self.inner.unjournal(self.flight).await;
+                    if !may_have_rotated && !in_doubt {
+                        self.take_note_away().await;
                     }
-                    return End::Transient(error);
+                    return Some(Exchanged::Failed(error));
                 }
             }
         }
@@ -202,7 +193,7 @@ impl Transaction<'_> {
         let mut answer = pin!(self.inner.service.refresh(session));
         let mut late = pin!(self.inner.clock.sleep(self.inner.limits.refresh));
         let guard = &mut self.guard;
-        let mut overtaken = pin!(overtaken(self.inner, self.flight));
+        let mut overtaken = pin!(overtaken(self.inner, self.task));
         loop {
             tokio::select! {
                 biased;
@@ -217,105 +208,160 @@ impl Transaction<'_> {
         }
     }
 
-    /// Keeps what the server gave, unless it comes too late.
-    async fn keep(&mut self, old: &Session, renewed: Session) -> End {
-        let renewed = self.completed(old, renewed);
-        match self.inner.commit(self.flight, renewed.clone(), RefreshOutcome::Refreshed).await {
-            Ok(Commit::Live) => {}
-            Ok(Commit::Discarded) => self.inner.revoke_behind(renewed),
-            Err(error) => return End::Transient(error),
+    /// Keeps what the server gave, in the store first, unless it comes too late.
+    async fn keep(&self, renewed: Session, outcome: RefreshOutcome) -> Option<Exchanged> {
+        let prepared = match self.inner.prepare(renewed.clone(), Validity::renewed) {
+            Ok(prepared) => prepared,
+            Err(error) => return Some(Exchanged::Failed(error)),
+        };
+        let _order = self.inner.writes.lock().await;
+        let unsaved = match self.save(&prepared.session, outcome).await {
+            Ok(true) => None,
+            Ok(false) => {
+                self.inner.revoke_behind(renewed);
+                return Some(Exchanged::Adopted);
+            }
+            Err((expect, error)) => {
+                self.inner.tell(Event::PersistFailed { error });
+                Some(expect)
+            }
+        };
+        let now = self.inner.now();
+        let exchanged = Exchanged::Renewed { prepared, outcome, unsaved };
+        if !self.inner.change(|state| state.finish(self.task, exchanged, now, random())) {
+            self.inner.revoke_behind(renewed);
+        } else if unsaved.is_some() {
+            self.inner.write_later();
         }
-        End::Settled
+        None
     }
 
-    /// Fills in the refresh token that a service leaves out when it has not changed. The user is filled
-    /// in at the last moment, as it may be replaced until then.
-    fn completed(&self, old: &Session, mut renewed: Session) -> Session {
-        if renewed.refresh_token.is_none() && !self.is_one_time() {
-            renewed.refresh_token.clone_from(&old.refresh_token);
+    /// Saves over what is known, as long as the refresh speaks for the session that is held. `false`:
+    /// another process has refreshed what the application signed in anew for.
+    async fn save(
+        &self,
+        session: &Arc<Session>,
+        outcome: RefreshOutcome,
+    ) -> Result<bool, (Expect, Error)> {
+        let mut last = Expect::Nothing;
+        for _ in 0..CONFLICTS {
+            let next = self.inner.change(|state| state.refreshed_record(self.task, session));
+            let Some((mut record, expect)) = next else { return Ok(true) };
+            match self.inner.save(&mut record, expect).await {
+                Ok(Written::Done) => {
+                    self.inner.change(|state| state.wrote(record.version));
+                    return Ok(true);
+                }
+                Ok(Written::Conflict) => {}
+                Err(error) => return Err((expect, error)),
+            }
+            last = expect;
+            // Someone who needs no guard has written. A sign-out or sign-in is taken over; another
+            // record of the user is only stepped past.
+            match self.inner.reconcile().await {
+                Ok((Adoption::Refreshed, _)) if outcome == RefreshOutcome::Reauthenticated => {
+                    return Ok(false);
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::debug!(kind = ?error.kind(), "the store could not be read again");
+                }
+            }
         }
-        renewed
+        Err((last, conflict()))
     }
 
     /// The session cannot be renewed: the application's own way in is tried, once.
-    async fn refuse(&mut self, refused: &Session, reason: SignedOutReason) -> End {
+    async fn refuse(&mut self, refused: &Session, ended: Ended) -> Option<Exchanged> {
         // Where the store's guard does not work another process may have been faster after all.
-        if let Err(end) = self.read_again().await
-            && !matches!(end, End::Transient(_))
-        {
-            return end;
+        let reading = self.load().await;
+        if !self.is_current() {
+            return None;
         }
-        let Some(held) = self.held() else { return End::Settled };
+        let held =
+            self.inner.change(|state| state.active().map(|active| Arc::clone(&active.session)))?;
         if !held.has_same_tokens(refused) {
-            return End::Transient(store_error("the session changed while it was refreshed"));
+            return Some(match reading {
+                Ok(_) if self.is_usable() => Exchanged::Adopted,
+                _ => Exchanged::Failed(store_error("the session changed while it was refreshed")),
+            });
         }
-        let Some(hook) = self.inner.reauthenticate.clone() else { return End::Refused(reason) };
-        let first = self.inner.change(|core| !std::mem::replace(&mut core.reauthenticated, true));
-        if !first {
-            return End::Refused(reason);
+        let Some(hook) = self.inner.reauthenticate.clone() else {
+            return Some(Exchanged::Refused(ended));
+        };
+        if !self.inner.change(|state| state.may_reauthenticate()) {
+            return Some(Exchanged::Refused(ended));
         }
-        let work = hook.reauthenticate(reason);
+        // It may ask a person; other processes go on meanwhile.
+        self.guard = None;
         let session = tokio::select! {
             biased;
-            session = work => session,
+            session = hook.reauthenticate(ended.reason) => session,
             () = self.inner.clock.sleep(self.inner.limits.refresh) => {
                 Err(Error::new(ErrorKind::Timeout))
             }
         };
-        let Ok(session) = session else { return End::Refused(reason) };
+        let Ok(session) = session else { return Some(Exchanged::Refused(ended)) };
         if session.service != self.inner.service.name() {
-            return End::Refused(reason);
+            return Some(Exchanged::Refused(ended));
         }
-        let outcome = RefreshOutcome::Reauthenticated;
-        match self.inner.commit(self.flight, session.clone(), outcome).await {
-            Ok(Commit::Live) => End::Settled,
-            Ok(Commit::Discarded) => {
-                self.inner.revoke_behind(session);
-                End::Settled
+        if self.inner.change(|state| state.is_renewed(self.task)) {
+            self.inner.revoke_behind(session);
+            return Some(Exchanged::Adopted);
+        }
+        if self.inner.has_dependents()
+            && let Ok(sign_in) = store::random_id()
+        {
+            self.inner.change(|state| state.begin_new_sign_in(self.task, sign_in));
+        }
+        match self.keep(session, RefreshOutcome::Reauthenticated).await {
+            Some(Exchanged::Failed(_)) => Some(Exchanged::Refused(ended)),
+            kept => kept,
+        }
+    }
+
+    /// What was overtaken by a sign-in is ended on the server, unless its answer is still to come.
+    fn give_up(&self, session: &Session, failure: &RefreshFailure) {
+        let by_sign_in = self.inner.change(|state| !state.is_left_by_user());
+        if by_sign_in
+            && !self.inner.limits.keep_replaced
+            && matches!(failure, RefreshFailure::Transient { .. })
+        {
+            self.inner.revoke_behind(session.clone());
+        }
+    }
+
+    /// An answer has come, or the token surely was not sent: whoever sends it next has nothing to doubt.
+    async fn take_note_away(&self) {
+        let _order = self.inner.writes.lock().await;
+        let without = self.inner.change(|state| state.take_note_away(self.task));
+        let Some((mut record, expect)) = without else { return };
+        match self.inner.save(&mut record, expect).await {
+            Ok(Written::Done) => {
+                self.inner.change(|state| state.wrote(record.version));
             }
-            Err(_) => End::Refused(reason),
+            Ok(Written::Conflict) => {}
+            Err(error) => self.inner.note_failure(expect, error),
         }
-    }
-
-    fn begin(&self, exchange: &Exchange, record: Option<&Record>) -> bool {
-        let rotation = self.inner.service.rotation();
-        let journal = record.and_then(|record| record.exchange.as_ref());
-        self.inner.change(|core| core.begin_exchange(exchange, journal, rotation))
-    }
-
-    fn held(&self) -> Option<Arc<Session>> {
-        self.inner.change(|core| {
-            let active = core.active()?;
-            core.is_current(self.flight).then(|| Arc::clone(&active.session))
-        })
     }
 
     fn is_current(&self) -> bool {
-        self.inner.change(|core| core.is_current(self.flight))
-    }
-
-    fn is_renewed(&self) -> bool {
-        self.inner.change(|core| core.is_renewed(self.flight))
+        self.inner.change(|state| state.is_current(self.task))
     }
 
     /// Whether the session that is held now need not be refreshed.
     fn is_usable(&self) -> bool {
         let now = self.inner.now();
-        self.inner.change(|core| {
-            core.active().is_some_and(|active| active.judge(now) != Freshness::Expired)
-        })
-    }
-
-    fn is_one_time(&self) -> bool {
-        self.inner.service.rotation() == Rotation::OneTime
+        self.inner.change(|state| state.is_usable(now))
     }
 }
 
-/// Completes when the flight has landed, which before its own end only others bring about, and what
-/// has overtaken it is in the store.
-async fn overtaken(inner: &Arc<Inner>, flight: &Flight) {
-    let _ = flight.wait().await;
-    inner.settled().await;
+/// Completes when the refresh is over, which before its own end only others bring about, and what has
+/// overtaken it is in the store.
+async fn overtaken(inner: &Arc<Inner>, task: &RefreshTask) {
+    let _ = task.wait().await;
+    // It is told, and tried again.
+    let _ = inner.write_owed().await;
 }
 
 /// Whether the request went out and nothing whole came back.

@@ -1,13 +1,11 @@
-//! What readers see: one immutable value, swapped as a whole.
-//!
-//! Owns the snapshot and the header built into it. It must not change anything.
+//! What readers see: one immutable value with the header built into it, swapped as a whole.
 
 use std::{fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Uuid;
 
-use super::events::{SignedOutReason, State};
+use super::events::{Ended, SignedOutReason, State};
 use crate::{
     clock::{Clock, Timestamp},
     session::{Freshness, Session, Validity},
@@ -83,29 +81,32 @@ impl Now {
 #[cfg_attr(shuttle, expect(clippy::large_enum_variant, reason = "shuttle's atomics are large"))]
 #[derive(Debug)]
 pub(super) enum Snapshot {
-    SignedOut(SignedOutReason),
+    SignedOut(Ended),
     Active(Active),
 }
 
 impl Snapshot {
     pub(super) fn state(&self) -> State {
         match self {
-            Self::SignedOut(reason) => State::SignedOut { reason: *reason },
+            Self::SignedOut(ended) => State::SignedOut { reason: ended.reason },
             Self::Active(active) => State::Active { session: Arc::clone(&active.session) },
         }
     }
 
     /// Which sign-in is held, if one is.
-    pub(super) fn lineage(&self) -> Option<Uuid> {
+    pub(super) fn sign_in(&self) -> Option<Uuid> {
         match self {
-            Self::Active(active) => active.lineage,
+            Self::Active(active) => active.sign_in,
             Self::SignedOut(_) => None,
         }
     }
 
     /// Whether the store has been asked.
     pub(super) fn is_restored(&self) -> bool {
-        !matches!(self, Self::SignedOut(SignedOutReason::NotRestored))
+        match self {
+            Self::SignedOut(ended) => ended.reason != SignedOutReason::NotRestored,
+            Self::Active(_) => true,
+        }
     }
 }
 
@@ -115,7 +116,7 @@ pub(super) struct Active {
     pub(super) authorization: Authorization,
     pub(super) validity: Validity,
     /// The sign-in that it belongs to.
-    lineage: Option<Uuid>,
+    sign_in: Option<Uuid>,
     /// No early refresh is begun before this time on the monotonic clock, in milliseconds: readers in
     /// the early window need no lock to see that one is under way or has failed a moment ago.
     early_from: AtomicU64,
@@ -124,36 +125,36 @@ pub(super) struct Active {
     fresh_until: AtomicU64,
 }
 
-/// How long a monotonic clock that counts sleep is believed without a look at the wall clock.
-const GLANCE: Duration = Duration::from_secs(1);
+/// How long a monotonic clock that counts sleep is trusted without a look at the wall clock.
+const TRUSTED: Duration = Duration::from_secs(1);
 
 impl Active {
     pub(super) fn new(
-        material: Material,
-        lineage: Option<Uuid>,
+        prepared: PreparedSession,
+        sign_in: Option<Uuid>,
         epoch: u64,
         generation: u64,
     ) -> Self {
-        let Material { session, header: (name, value), validity } = material;
+        let PreparedSession { session, header: (name, value), validity } = prepared;
         Self {
             session,
             authorization: Authorization(Arc::new(Head { name, value, epoch, generation })),
             validity,
-            lineage,
+            sign_in,
             early_from: AtomicU64::new(0),
             fresh_until: AtomicU64::new(0),
         }
     }
 
     /// Judges with one look at one clock where that is enough.
-    pub(super) fn glance(&self, clock: &dyn Clock) -> Freshness {
+    pub(super) fn freshness_fast(&self, clock: &dyn Clock) -> Freshness {
         let monotonic = clock.monotonic();
         if nanos(monotonic) < self.fresh_until.load(Ordering::Relaxed) {
             return Freshness::Fresh;
         }
         let freshness = self.judge(Now { wall: clock.wall(), monotonic });
         if freshness == Freshness::Fresh && clock.counts_sleep() {
-            let until = self.validity.fresh_until(monotonic.saturating_add(GLANCE));
+            let until = self.validity.fresh_until(monotonic.saturating_add(TRUSTED));
             self.fresh_until.store(nanos(until), Ordering::Relaxed);
         }
         freshness
@@ -167,8 +168,8 @@ impl Active {
         self.authorization.generation()
     }
 
-    pub(super) fn lineage(&self) -> Option<Uuid> {
-        self.lineage
+    pub(super) fn sign_in(&self) -> Option<Uuid> {
+        self.sign_in
     }
 
     pub(super) fn judge(&self, now: Now) -> Freshness {
@@ -191,7 +192,7 @@ impl Active {
             session,
             authorization: self.authorization.clone(),
             validity: self.validity,
-            lineage: self.lineage,
+            sign_in: self.sign_in,
             early_from: AtomicU64::new(self.early_from.load(Ordering::Relaxed)),
             fresh_until: AtomicU64::new(0),
         }
@@ -218,13 +219,13 @@ fn millis(duration: Duration) -> u64 {
 
 /// All that a session needs to be taken into use, made before any lock is held.
 #[derive(Clone)]
-pub(super) struct Material {
+pub(super) struct PreparedSession {
     pub(super) session: Arc<Session>,
     pub(super) header: (HeaderName, HeaderValue),
     pub(super) validity: Validity,
 }
 
-impl Material {
+impl PreparedSession {
     pub(super) fn new(
         session: Session,
         header: (HeaderName, HeaderValue),

@@ -1,147 +1,171 @@
-//! The manager's state machine: every transition, as plain functions of state and time.
+//! The state machine of one session: every transition is a plain function of state, input and time.
 //!
-//! Owns what may follow what. It must not wait, read a clock, touch a store or a network; whoever
-//! calls it holds the lock and publishes what changed.
+//! Nothing here waits, reads a clock, or touches a store or a network. What a transition causes is
+//! left as [`Effect`]s, which run in order after the lock is given back.
 
 mod adopt;
-mod depart;
-mod follow;
+mod dependence;
+mod exchange;
 mod record;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use uuid::Uuid;
 
-pub(in crate::manager) use self::{adopt::Adoption, depart::Departure};
+pub(in crate::manager) use self::{
+    adopt::{Adoption, Found},
+    exchange::{Begin, Exchanged},
+    record::{Owed, Write},
+};
 use super::{
     backoff::Backoff,
-    events::{Event, SignedOutReason},
-    flight::{Flight, RefreshOutcome},
-    snapshot::{Active, Material, Now, Snapshot},
+    events::{Ended, Event, SignedOutReason},
+    snapshot::{Active, Now, PreparedSession, Snapshot},
+    task::{RefreshOutcome, RefreshTask},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    service::Rotation,
     session::{Freshness, Session},
     store::{Exchange, Expect, Version},
 };
 
-/// What a caller wants of the current session.
+/// Numbers each sign-in and sign-out of the process, so that a token is told from another manager's.
+static EPOCHS: AtomicU64 = AtomicU64::new(1);
+
+/// The token that a caller asks for.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Want {
-    /// A token that is not expired.
+pub(super) enum TokenRequest {
+    /// One that has not expired.
     Valid,
-    /// The next token, early; nobody waits for it.
+    /// The next one, although this one has time left.
     Early,
-    /// The next token, because the application says so.
+    /// The next one, because the application says so.
     Fresh,
-    /// A better token than this one, which a server refused.
+    /// A better one than this, which a server rejected.
     BetterThan { epoch: u64, generation: u64 },
 }
 
-/// What a caller gets.
+/// The answer to a caller.
 #[derive(Debug)]
-pub(super) enum Step {
-    /// This.
+pub(super) enum Decision {
+    /// Use this.
     Ready(Arc<Snapshot>),
     /// Wait for a refresh that is under way.
-    Join(Arc<Flight>),
-    /// Start this refresh, then wait for it.
-    Start(Arc<Flight>),
-    /// Nothing.
+    Join(Arc<RefreshTask>),
+    /// Start this refresh and wait for it.
+    Start(Arc<RefreshTask>),
+    /// A refresh failed a moment ago, and no other is made yet.
+    Paused(Error),
+    /// There is no token.
     Fail(Error),
+}
+
+/// What a transition causes outside the state machine. The effects of one transition run in the order
+/// of the variants: whoever is woken finds that all before has happened.
+#[derive(Debug)]
+pub(super) enum Effect {
+    /// Another session is held, or none: `lost` if the sign-in that was held is over.
+    Changed { sign_in: Option<Uuid>, lost: bool },
+    /// Listeners are told.
+    Tell(Event),
+    /// Those who wait for a refresh are woken.
+    Complete(Arc<RefreshTask>, Result<RefreshOutcome>),
+    /// The store is to be written, behind the callers.
+    Write,
+}
+
+impl Effect {
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Changed { .. } => 0,
+            Self::Tell(_) => 1,
+            Self::Complete(..) => 2,
+            Self::Write => 3,
+        }
+    }
 }
 
 /// Everything that changes.
 #[derive(Debug)]
-pub(super) struct Core {
+pub(super) struct State {
     pub(super) snapshot: Arc<Snapshot>,
-    /// What happened in this transition and has not been told yet.
-    pub(super) outbox: Vec<Event>,
-    /// Grows with each sign-in and sign-out: work begun in an older one has lost.
+    /// What the present transition has caused so far.
+    pub(super) effects: Vec<Effect>,
+    /// Drawn anew with each sign-in and sign-out: work begun in an older one has lost.
     pub(super) epoch: u64,
     generation: u64,
     /// The sign-in that is held, or was held last.
-    lineage: Option<Uuid>,
-    /// The sign-in of the manager above that it depends on.
-    superior: Option<Uuid>,
+    sign_in: Option<Uuid>,
+    /// The sign-in of the parent manager that it depends on.
+    parent: Option<Uuid>,
     revision: u64,
-    /// What the store is known to hold for this sign-in.
-    pub(super) stored: Option<Version>,
-    /// The store lags behind memory, and may be overwritten if it holds what is expected.
-    pub(super) unsaved: Option<Expect>,
-    pub(super) saving: bool,
-    /// Sign-ins and sign-outs that have begun and have not got through to the store.
-    pub(super) moving: usize,
-    /// The user's record was replaced since the last record was made for the store.
-    new_user: bool,
-    flight: Option<Arc<Flight>>,
-    /// Flights that ended in this transition. Those who wait for one are woken after the snapshot is
-    /// published: woken earlier, they would still find the old token.
-    pub(super) landings: Vec<(Arc<Flight>, Result<RefreshOutcome>)>,
-    backoff: Backoff,
-    /// The server refused to renew this generation while its token was still good.
-    doomed: Option<(u64, SignedOutReason)>,
-    /// A refresh token that may be spent: it was sent and no clear answer came.
-    pub(super) doubt: Option<Exchange>,
-    /// The refresh token whose exchange brought the session that is held: a store that still holds
-    /// it is behind, not ahead.
-    spent: Option<Exchange>,
-    /// What the store was last known to hold of a session that was left here: if what followed never
+    /// What the store is known to hold of this sign-in.
+    stored: Option<Version>,
+    pub(super) owed: Owed,
+    /// A task tries again to write what the store is owed.
+    pub(super) retrying: bool,
+    /// The user's record was replaced after the last record was made for the store.
+    user_unsaved: bool,
+    /// What the store was last known to hold of a session that was left here. If what followed never
     /// reached the store it may be there still, and must not come back.
     left: Option<Version>,
-    /// A record of a session that has ended by itself.
-    leftover: Option<Version>,
-    /// What the store is to forget because the session above is over, as soon as someone gets to it.
-    departures: Vec<Departure>,
-    pub(super) reauthenticated: bool,
-    /// A token fetched because its predecessor was refused, and which no server has taken yet.
-    unproven: Option<u64>,
-    /// How often the first reading of the store has failed, and how the last time.
-    pub(super) failed_readings: u64,
-    reading_failure: Option<Error>,
+    task: Option<Arc<RefreshTask>>,
+    backoff: Backoff,
+    /// The server refused to renew this generation while its token was still good.
+    refresh_denied: Option<(u64, Ended)>,
+    /// A refresh token that may be spent: it was sent and no clear answer came.
+    in_doubt: Option<Exchange>,
+    /// The refresh token whose exchange brought the held session: a store that still holds it is
+    /// behind, not ahead.
+    spent: Option<Exchange>,
+    /// The re-authentication hook was asked since a refresh last succeeded.
+    reauthenticated: bool,
+    /// A token fetched because its predecessor was rejected, and which no server has accepted yet.
+    unconfirmed: Option<u64>,
+    /// How often the first reading of the store has failed, and why the last time.
+    pub(super) failed_loads: u64,
+    load_failure: Option<Error>,
 }
 
-impl Core {
+impl State {
     pub(super) fn new() -> Self {
         Self {
-            snapshot: Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored)),
-            outbox: Vec::new(),
-            epoch: 0,
+            snapshot: Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored.into())),
+            effects: Vec::new(),
+            epoch: EPOCHS.fetch_add(1, Ordering::Relaxed),
             generation: 0,
-            lineage: None,
-            superior: None,
+            sign_in: None,
+            parent: None,
             revision: 0,
             stored: None,
-            unsaved: None,
-            saving: false,
-            moving: 0,
-            new_user: false,
-            flight: None,
-            landings: Vec::new(),
-            backoff: Backoff::default(),
-            doomed: None,
-            doubt: None,
-            spent: None,
+            owed: Owed::Clean,
+            retrying: false,
+            user_unsaved: false,
             left: None,
-            leftover: None,
-            departures: Vec::new(),
+            task: None,
+            backoff: Backoff::default(),
+            refresh_denied: None,
+            in_doubt: None,
+            spent: None,
             reauthenticated: false,
-            unproven: None,
-            failed_readings: 0,
-            reading_failure: None,
+            unconfirmed: None,
+            failed_loads: 0,
+            load_failure: None,
         }
     }
 
     /// The first reading of the store failed.
-    pub(super) fn reading_failed(&mut self, error: Error) {
-        self.failed_readings += 1;
-        self.reading_failure = Some(error);
+    pub(super) fn load_failed(&mut self, error: Error) {
+        self.failed_loads += 1;
+        self.load_failure = Some(error);
     }
 
     /// Why it failed, if that happened after so many failures.
-    pub(super) fn reading_failed_since(&self, seen: u64) -> Option<Error> {
-        self.reading_failure.clone().filter(|_| self.failed_readings > seen)
+    pub(super) fn load_failed_since(&self, seen: u64) -> Option<Error> {
+        self.load_failure.clone().filter(|_| self.failed_loads > seen)
     }
 
     pub(super) fn active(&self) -> Option<&Active> {
@@ -156,299 +180,266 @@ impl Core {
     }
 
     /// Answers a caller.
-    pub(super) fn request(&mut self, want: Want, now: Now) -> Step {
+    pub(super) fn request(&mut self, wanted: TokenRequest, now: Now) -> Decision {
         let active = match &*self.snapshot {
-            Snapshot::SignedOut(reason) => return Step::Fail(reason.error()),
+            Snapshot::SignedOut(ended) => return Decision::Fail(ended.error()),
             Snapshot::Active(active) => active,
         };
-        let (generation, expired) = (active.generation(), active.judge(now) == Freshness::Expired);
+        let (generation, freshness) = (active.generation(), active.judge(now));
+        let expired = freshness == Freshness::Expired;
         let mut rejected = false;
-        match want {
-            Want::Valid if !expired => return Step::Ready(Arc::clone(&self.snapshot)),
+        match wanted {
+            TokenRequest::Valid if !expired => return Decision::Ready(Arc::clone(&self.snapshot)),
             // The reader saw an older token.
-            Want::Early if active.judge(now) == Freshness::Fresh => {
-                return Step::Ready(Arc::clone(&self.snapshot));
+            TokenRequest::Early if freshness == Freshness::Fresh => {
+                return Decision::Ready(Arc::clone(&self.snapshot));
             }
-            Want::BetterThan { epoch, .. } if epoch != self.epoch => return Step::Fail(replaced()),
-            Want::BetterThan { generation: refused, .. } if generation > refused => {
+            TokenRequest::BetterThan { epoch, .. } if epoch != self.epoch => {
+                return Decision::Fail(replaced());
+            }
+            TokenRequest::BetterThan { generation: refused, .. } if generation > refused => {
                 if !expired {
-                    return Step::Ready(Arc::clone(&self.snapshot));
+                    return Decision::Ready(Arc::clone(&self.snapshot));
                 }
             }
-            Want::BetterThan { .. } => {
+            TokenRequest::BetterThan { .. } => {
                 let half_spent = active.validity.half_spent(now.wall, now.monotonic);
-                if self.unproven == Some(generation) && !half_spent && !expired {
-                    return Step::Fail(refused_anew());
+                if self.unconfirmed == Some(generation) && !half_spent && !expired {
+                    return Decision::Fail(rejected_anew());
                 }
                 rejected = true;
             }
-            Want::Valid | Want::Early | Want::Fresh => {}
+            TokenRequest::Valid | TokenRequest::Early | TokenRequest::Fresh => {}
         }
         if active.epoch() != self.epoch {
             // A sign-in is being stored; the session seen here is on its way out.
-            return Step::Fail(replaced());
+            return Decision::Fail(replaced());
         }
-        if let Some(error) = self.doom(generation, expired || rejected) {
-            return Step::Fail(error);
+        if let Some(error) = self.denied(generation, expired || rejected) {
+            return Decision::Fail(error);
         }
         self.join_or_start(rejected, now)
     }
 
     /// Why a token that the server will not renew gets no successor. Once it is of no more use itself
     /// the session is over.
-    fn doom(&mut self, generation: u64, useless: bool) -> Option<Error> {
-        let (_, reason) = self.doomed.filter(|(doomed, _)| *doomed == generation)?;
-        if useless {
-            self.end(reason);
+    fn denied(&mut self, generation: u64, useless: bool) -> Option<Error> {
+        let (_, ended) = self.refresh_denied.clone().filter(|(denied, _)| *denied == generation)?;
+        if !useless {
+            return Some(ended.denial());
         }
-        Some(reason.error())
+        let error = ended.error();
+        self.end(ended);
+        Some(error)
     }
 
-    fn join_or_start(&mut self, rejected: bool, now: Now) -> Step {
-        if let Some(flight) = &self.flight
-            && flight.epoch == self.epoch
-            && !flight.has_landed()
-        {
+    fn join_or_start(&mut self, rejected: bool, now: Now) -> Decision {
+        if let Some(task) = self.task_under_way() {
             if rejected {
-                flight.mark_rejected();
+                task.mark_rejected();
             }
-            return Step::Join(Arc::clone(flight));
+            return Decision::Join(Arc::clone(task));
         }
         if let Some(error) = self.backoff.refusal(now) {
-            return Step::Fail(error);
+            return Decision::Paused(error);
         }
-        let flight = Arc::new(Flight::new(self.epoch, self.generation, rejected));
-        self.flight = Some(Arc::clone(&flight));
-        Step::Start(flight)
+        let task = Arc::new(RefreshTask::new(self.epoch, self.generation, rejected));
+        self.task = Some(Arc::clone(&task));
+        Decision::Start(task)
     }
 
-    /// Forgets a flight that has landed or whose task is gone.
-    pub(super) fn clear_flight(&mut self, flight: &Arc<Flight>) {
-        if self.flight.as_ref().is_some_and(|held| Arc::ptr_eq(held, flight)) {
-            self.flight = None;
-        }
+    /// The refresh of the held session that is under way.
+    fn task_under_way(&self) -> Option<&Arc<RefreshTask>> {
+        self.task.as_ref().filter(|task| self.is_current(task))
     }
 
-    /// Whether a flight still speaks for the session that is held.
-    pub(super) fn is_current(&self, flight: &Flight) -> bool {
-        flight.epoch == self.epoch && !flight.has_landed()
-    }
-
-    /// Whether the token that a flight is to replace has been replaced already.
-    pub(super) fn is_renewed(&self, flight: &Flight) -> bool {
-        flight.epoch == self.epoch && self.generation > flight.generation
+    /// Whether a refresh still speaks for the session that is held.
+    pub(super) fn is_current(&self, task: &RefreshTask) -> bool {
+        task.epoch == self.epoch
     }
 
     /// A sign-in begins: whatever is under way for another session has lost from here on. The
     /// session is not published before it is stored.
     ///
-    /// `over` is the epoch whose session it continues, if it does: `None` when that one is gone.
-    /// `superior` is the sign-in above that it depends on.
+    /// `replaces` is the epoch whose session it continues, if it does: `None` when that one is gone.
+    /// `parent` is the sign-in that it depends on. Gives back the new epoch, and the session that is
+    /// replaced unless a refresh of it is under way, whose outcome is revoked when it comes.
     pub(super) fn begin_sign_in(
         &mut self,
-        lineage: Uuid,
-        over: Option<u64>,
-        superior: Option<Uuid>,
-    ) -> Option<u64> {
-        if over.is_some_and(|epoch| epoch != self.epoch) {
+        sign_in: Uuid,
+        replaces: Option<u64>,
+        parent: Option<Uuid>,
+    ) -> Option<(u64, Option<Arc<Session>>)> {
+        if replaces.is_some_and(|epoch| epoch != self.epoch) {
             return None;
         }
+        let idle = self.task_under_way().is_none();
+        let held = self.active().filter(|_| idle).map(|active| Arc::clone(&active.session));
         self.leave_epoch(&replaced());
-        self.moving += 1;
-        self.lineage = Some(lineage);
-        self.superior = superior;
+        self.sign_in = Some(sign_in);
+        self.parent = parent;
         self.revision = 1;
         self.stored = None;
-        self.unsaved = Some(Expect::Anything);
-        Some(self.epoch)
+        self.owed = Owed::Dirty(Expect::Anything);
+        Some((self.epoch, held))
     }
 
-    /// The sign-in's session goes live, unless something newer has happened.
+    /// The sign-in's session goes live, unless something newer has happened. `unsaved`: what the place
+    /// must hold for the save to be tried again.
     pub(super) fn finish_sign_in(
         &mut self,
         epoch: u64,
-        material: Material,
-        stored: Option<Version>,
+        prepared: PreparedSession,
+        version: Version,
+        unsaved: Option<Expect>,
     ) -> bool {
         if epoch != self.epoch {
             return false;
         }
-        self.stored = stored;
-        self.unsaved = stored.is_none().then_some(Expect::Anything);
-        self.put(material);
-        self.outbox.push(Event::SignedIn);
+        self.stored = unsaved.is_none().then_some(version);
+        self.owed = unsaved.map_or(Owed::Clean, Owed::Dirty);
+        let user_id = prepared.session.user_id();
+        self.put(prepared);
+        self.tell(Event::SignedIn { user_id });
         true
     }
 
     /// A sign-in came to nothing halfway: what the store holds decides when it is next asked.
     pub(super) fn abandon_sign_in(&mut self, epoch: u64) {
         if epoch == self.epoch {
-            self.snapshot = Arc::new(Snapshot::SignedOut(SignedOutReason::NotRestored));
+            self.owed = Owed::Clean;
+            self.publish(Snapshot::SignedOut(SignedOutReason::NotRestored.into()));
         }
     }
 
-    /// The session is over for any other reason.
-    pub(super) fn end(&mut self, reason: SignedOutReason) {
-        self.leave_epoch(&reason.error());
-        if reason != SignedOutReason::Elsewhere {
-            self.leftover = self.stored.or(self.left);
-        }
-        self.unsaved = None;
+    /// The user signs out. Gives back what was held.
+    pub(super) fn sign_out(&mut self) -> Option<Arc<Session>> {
+        self.leave(SignedOutReason::ByUser)
+    }
+
+    /// The session is over at someone's word here, and the store is to forget it.
+    fn leave(&mut self, reason: SignedOutReason) -> Option<Arc<Session>> {
+        let held = self.active().map(|active| Arc::clone(&active.session));
+        let was_signed_out = held.is_none() && self.is_restored();
+        let user_id = held.as_ref().and_then(|session| session.user_id());
+        self.owed = Owed::Erasing { sign_in: self.stored_sign_in() };
+        self.leave_epoch(&Ended::from(reason).error());
         self.stored = None;
-        self.snapshot = Arc::new(Snapshot::SignedOut(reason));
+        self.publish(Snapshot::SignedOut(reason.into()));
+        if !was_signed_out {
+            self.tell(Event::SignedOut { reason, user_id });
+        }
+        held
+    }
+
+    /// The sign-in that the store holds; `None` where that cannot be told: a sign-in that did not
+    /// reach the store has left there whatever it was to replace.
+    fn stored_sign_in(&self) -> Option<Uuid> {
+        let unsaved = matches!(self.owed, Owed::Dirty(Expect::Anything));
+        let other = self.stored.is_some_and(|stored| Some(stored.lineage) != self.sign_in);
+        self.sign_in.filter(|_| !unsaved && !other)
+    }
+
+    /// The session is over by itself. The store keeps the reason, without the tokens.
+    fn end(&mut self, ended: Ended) {
+        let reason = ended.reason;
+        let user_id = self.active().and_then(|active| active.session.user_id());
+        self.leave_epoch(&ended.error());
+        self.owed = match self.left {
+            Some(version) if reason.is_kept() => Owed::Dirty(Expect::Version(version)),
+            _ => Owed::Clean,
+        };
+        self.stored = None;
+        self.publish(Snapshot::SignedOut(ended));
         if reason != SignedOutReason::NeverSignedIn {
-            self.outbox.push(Event::SignedOut { reason });
+            self.tell(Event::SignedOut { reason, user_id });
         }
+        self.effects.extend((self.owed != Owed::Clean).then_some(Effect::Write));
     }
 
-    fn leave_epoch(&mut self, word: &Error) {
-        self.epoch += 1;
+    fn leave_epoch(&mut self, error: &Error) {
+        self.epoch = EPOCHS.fetch_add(1, Ordering::Relaxed);
         self.left = self.stored.or(self.left);
-        if let Some(flight) = self.flight.take() {
-            self.landings.push((flight, Err(word.clone())));
+        if let Some(task) = self.task.take() {
+            self.complete(&task, Err(error.clone()));
         }
         self.backoff = Backoff::default();
-        self.doomed = None;
-        self.doubt = None;
+        self.refresh_denied = None;
+        self.in_doubt = None;
         self.spent = None;
-        self.unproven = None;
-        self.new_user = false;
+        self.unconfirmed = None;
+        self.user_unsaved = false;
     }
 
-    /// A refresh brought a new session. `false`: something newer has happened meanwhile.
-    pub(super) fn finish_refresh(
-        &mut self,
-        flight: &Arc<Flight>,
-        material: Material,
-        outcome: RefreshOutcome,
-    ) -> bool {
-        if flight.epoch != self.epoch {
-            return false;
-        }
-        self.spent = self.doubt.take();
-        // Nobody else has it yet, so that nothing is copied.
-        let session = self.completed(Arc::unwrap_or_clone(material.session));
-        self.put(Material { session: Arc::new(session), ..material });
-        self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
-        if flight.is_rejected() {
-            self.unproven = Some(self.generation);
-        }
-        self.outbox.push(Event::Refreshed);
-        self.land(flight, Ok(outcome));
-        true
-    }
-
-    /// A refresh failed for now.
-    pub(super) fn fail_refresh(
-        &mut self,
-        flight: &Arc<Flight>,
-        error: &Error,
-        now: Now,
-        random: u64,
-    ) {
-        if flight.epoch != self.epoch {
-            return;
-        }
-        self.backoff.fail(error, now, random);
-        if let Some(active) = self.active() {
-            let pause = self.backoff.left(now).unwrap_or_default();
-            active.put_early_off(now.monotonic.saturating_add(pause));
-        }
-        // With the time until the next attempt, as those who come during the pause are told.
-        let error = self.backoff.refusal(now).unwrap_or_else(|| error.clone());
-        self.outbox.push(Event::RefreshFailed { error: error.clone() });
-        self.land(flight, Err(error));
-    }
-
-    /// The server will not renew the session. A token that is still good is served to its end.
-    pub(super) fn refuse_refresh(
-        &mut self,
-        flight: &Arc<Flight>,
-        reason: SignedOutReason,
-        now: Now,
-    ) {
-        if flight.epoch != self.epoch {
-            return;
-        }
-        let Some(active) = self.active() else { return };
-        if flight.is_rejected() || active.judge(now) == Freshness::Expired {
-            self.land(flight, Err(reason.error()));
-            self.end(reason);
-            return;
-        }
-        active.put_early_off(Duration::MAX);
-        self.doomed = Some((active.generation(), reason));
-        self.outbox.push(Event::RefreshFailed { error: reason.error() });
-        self.land(flight, Err(reason.error()));
-    }
-
-    /// Ends a flight as soon as this transition is published.
-    fn land(&mut self, flight: &Arc<Flight>, outcome: Result<RefreshOutcome>) {
-        self.landings.push((Arc::clone(flight), outcome));
-    }
-
-    /// A server took this token.
-    pub(super) fn prove(&mut self, generation: u64) {
-        if self.unproven == Some(generation) {
-            self.unproven = None;
-        }
-    }
-
-    fn put(&mut self, material: Material) {
+    fn put(&mut self, prepared: PreparedSession) {
         self.generation += 1;
-        let active = Active::new(material, self.lineage, self.epoch, self.generation);
-        self.snapshot = Arc::new(Snapshot::Active(active));
+        let active = Active::new(prepared, self.sign_in, self.epoch, self.generation);
+        self.publish(Snapshot::Active(active));
         self.backoff = Backoff::default();
-        self.doomed = None;
-        self.doubt = None;
-        self.unproven = None;
+        self.refresh_denied = None;
+        self.in_doubt = None;
+        self.unconfirmed = None;
         self.reauthenticated = false;
     }
 
-    fn replace_session(&mut self, session: Arc<Session>) {
+    fn publish(&mut self, snapshot: Snapshot) {
+        let (old, sign_in) = (self.snapshot.sign_in(), snapshot.sign_in());
+        self.snapshot = Arc::new(snapshot);
+        let lost = old.is_some() && old != sign_in && self.is_restored();
+        self.effects.push(Effect::Changed { sign_in, lost });
+    }
+
+    pub(super) fn tell(&mut self, event: Event) {
+        self.effects.push(Effect::Tell(event));
+    }
+
+    /// Ends a refresh as soon as this transition is published.
+    fn complete(&mut self, task: &Arc<RefreshTask>, outcome: Result<RefreshOutcome>) {
+        self.effects.push(Effect::Complete(Arc::clone(task), outcome));
+    }
+
+    /// A server accepted this token.
+    pub(super) fn confirm(&mut self, epoch: u64, generation: u64) {
+        if epoch == self.epoch && self.unconfirmed == Some(generation) {
+            self.unconfirmed = None;
+        }
+    }
+
+    fn replace_user(&mut self, session: Arc<Session>) {
         if let Some(active) = self.active() {
-            self.snapshot = Arc::new(Snapshot::Active(active.with_session(session)));
-            self.outbox.push(Event::UserUpdated);
+            self.publish(Snapshot::Active(active.with_session(session)));
+            self.tell(Event::UserUpdated);
         }
     }
 
-    /// Replaces the record of the user.
-    pub(super) fn update_user(&mut self, user: serde_json::Value) -> bool {
-        let Some(active) = self.active() else { return false };
+    /// Replaces the record of the user whose session this epoch's is.
+    pub(super) fn update_user(&mut self, epoch: u64, user: serde_json::Value) -> Result<()> {
+        let active = match &*self.snapshot {
+            Snapshot::SignedOut(ended) => return Err(ended.error()),
+            Snapshot::Active(active) => active,
+        };
+        if epoch != self.epoch || active.epoch() != epoch {
+            return Err(replaced());
+        }
         let session = Session { user: Some(user), ..(*active.session).clone() };
-        self.replace_session(Arc::new(session));
-        self.unsaved.get_or_insert(self.stored.map_or(Expect::Nothing, Expect::Version));
-        self.new_user = true;
-        true
-    }
-
-    /// Remembers that an exchange of the held refresh token begins; tells whether an earlier one may
-    /// have spent it already.
-    pub(super) fn begin_exchange(
-        &mut self,
-        exchange: &Exchange,
-        journal: Option<&Exchange>,
-        rotation: Rotation,
-    ) -> bool {
-        if rotation == Rotation::Reusable {
-            return false;
+        self.replace_user(Arc::new(session));
+        self.user_unsaved = true;
+        if self.owed == Owed::Clean {
+            self.owed = Owed::Dirty(self.stored.map_or(Expect::Nothing, Expect::Version));
         }
-        let same = |seen: &Exchange| seen.fingerprint == exchange.fingerprint;
-        let doubtful = self.doubt.as_ref().is_some_and(same) || journal.is_some_and(same);
-        self.doubt = Some(exchange.clone());
-        doubtful
+        Ok(())
     }
 }
 
 /// The session a call belonged to is no longer the one that is held.
 pub(super) fn replaced() -> Error {
     Error::new(ErrorKind::Cancelled).with_message(
-        "the session was replaced by another sign-in: repeat the call if it still holds",
+        "the session was replaced by another sign-in: repeat the call if it still applies",
     )
 }
 
-fn refused_anew() -> Error {
+fn rejected_anew() -> Error {
     Error::new(ErrorKind::Unauthenticated).with_message(
-        "the server refuses a token that was fetched a moment ago: another one would not help",
+        "the server rejects a token that was fetched a moment ago: another one would not help",
     )
 }

@@ -130,7 +130,7 @@ impl<S> ClientBuilder<S> {
 
     /// Time to wait for another process that refreshes the same session: 10 seconds.
     pub fn guard_timeout(mut self, timeout: Duration) -> Self {
-        self.sessions.limits.guard = timeout;
+        self.sessions.limits.guard = Some(timeout);
         self
     }
 

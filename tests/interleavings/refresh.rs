@@ -181,7 +181,8 @@ fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
         let user = serde_json::json!({"name": "Ada"});
         let written = user.clone();
         let caller = call(&manager, |it| async move { it.authorization().await });
-        let writer = call(&manager, |it| async move { it.update_user(written).await });
+        let held = manager.last_authorization().unwrap();
+        let writer = call(&manager, |it| async move { it.update_user(&held, written).await });
         assert_eq!(number(&caller.await.unwrap().unwrap()), 2);
         writer.await.unwrap().unwrap();
         let session = manager.session().unwrap();

@@ -329,8 +329,8 @@ pub(crate) async fn follow(mut watch: StateWatch) -> Vec<Option<usize>> {
 pub(crate) fn names(events: &mut Events) -> Vec<&'static str> {
     let told = std::iter::from_fn(|| events.try_next());
     told.map(|event| match event {
-        Event::SignedIn => "SignedIn",
-        Event::Restored => "Restored",
+        Event::SignedIn { .. } => "SignedIn",
+        Event::Restored { .. } => "Restored",
         Event::Refreshed => "Refreshed",
         Event::SignedOut { .. } => "SignedOut",
         Event::RefreshFailed { .. } => "RefreshFailed",

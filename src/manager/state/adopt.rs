@@ -1,20 +1,33 @@
-//! Taking in what the store holds: the transitions that another process can cause.
-//!
-//! Owns the question whose word counts, the store's or memory's. It must not read the store itself.
+//! Taking in what the store holds: whose word counts, the store's or memory's.
 
 use super::{
     super::{
-        events::{Event, SignedOutReason},
-        snapshot::Material,
+        events::{Ended, Event, SignedOutReason},
+        snapshot::PreparedSession,
     },
-    Core, replaced,
+    Owed, State, replaced,
 };
 use crate::{
     session::Session,
     store::{Expect, Record, Version},
 };
 
-/// What reading the store changed.
+/// What a reading of the store found.
+pub(in crate::manager) enum Found<'a> {
+    /// Nothing.
+    Nothing,
+    /// Something unreadable, which is gone now. Unlike an emptied store that says nothing about the
+    /// session.
+    Corrupt,
+    /// Why the session that was there has ended.
+    Ended(Ended),
+    /// A session that depends on a sign-in which is gone: it is as good as none.
+    Orphan(&'a Record),
+    /// A session.
+    Session(&'a Record, PreparedSession),
+}
+
+/// What taking it in has changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::manager) enum Adoption {
     /// Nothing.
@@ -29,57 +42,65 @@ pub(in crate::manager) enum Adoption {
     Stale,
 }
 
-impl Core {
-    /// Takes in what the store held when it was read in `epoch`. `material` is made from the
-    /// record's session.
-    pub(in crate::manager) fn adopt(
-        &mut self,
-        epoch: u64,
-        found: Option<(&Record, Material)>,
-    ) -> Adoption {
+impl State {
+    /// Takes in what the store held when it was read in `epoch`.
+    pub(in crate::manager) fn adopt(&mut self, epoch: u64, found: Found<'_>) -> Adoption {
         if epoch != self.epoch {
             return Adoption::Stale;
         }
         match found {
-            None => self.adopt_nothing(),
-            Some((record, material)) => self.adopt_record(record, material),
+            Found::Session(record, prepared) => self.adopt_session(record, prepared),
+            Found::Orphan(record) => self.adopt_orphan(record),
+            Found::Nothing | Found::Corrupt if !self.is_restored() => {
+                self.adopt_end(SignedOutReason::NeverSignedIn.into())
+            }
+            Found::Ended(ended) if !self.is_restored() => self.adopt_end(ended),
+            Found::Corrupt => self.adopt_loss(),
+            Found::Nothing => {
+                let adoption = self.adopt_absence();
+                if adoption == Adoption::SignedOut {
+                    // The next start is to say why; this process alone has seen it.
+                    self.owed = Owed::Dirty(Expect::Nothing);
+                    self.effects.push(super::Effect::Write);
+                }
+                adoption
+            }
+            Found::Ended(_) => self.adopt_absence(),
         }
     }
 
-    fn adopt_nothing(&mut self) -> Adoption {
-        if !self.is_restored() {
-            self.end(SignedOutReason::NeverSignedIn);
-            return Adoption::SignedOut;
+    fn adopt_end(&mut self, ended: Ended) -> Adoption {
+        if ended.reason == SignedOutReason::NeverSignedIn {
+            self.end(ended);
+        } else {
+            // It was told when it happened.
+            self.leave_epoch(&ended.error());
+            self.publish(super::Snapshot::SignedOut(ended));
         }
-        // A store that never took the session in cannot have lost it.
-        let taken_in = self.stored.is_some() && self.unsaved != Some(Expect::Anything);
+        Adoption::SignedOut
+    }
+
+    /// The store no longer holds the session. One that never took it in cannot have lost it.
+    fn adopt_absence(&mut self) -> Adoption {
+        let taken_in = self.stored.is_some() && self.owed != Owed::Dirty(Expect::Anything);
         if self.active().is_some() && taken_in {
-            self.end(SignedOutReason::Elsewhere);
+            self.end(SignedOutReason::Elsewhere.into());
             return Adoption::SignedOut;
         }
         Adoption::Unchanged
     }
 
-    /// The store's content was unreadable and is gone. Unlike an emptied store that says nothing about
-    /// the session.
-    pub(in crate::manager) fn adopt_quarantine(&mut self, epoch: u64) -> Adoption {
-        if epoch != self.epoch {
-            return Adoption::Stale;
-        }
-        if !self.is_restored() {
-            self.end(SignedOutReason::NeverSignedIn);
-            return Adoption::SignedOut;
-        }
+    fn adopt_loss(&mut self) -> Adoption {
         if self.active().is_some() {
             self.stored = None;
-            self.unsaved = Some(Expect::Nothing);
+            self.owed = Owed::Dirty(Expect::Nothing);
         }
         Adoption::Unchanged
     }
 
-    fn adopt_record(&mut self, record: &Record, material: Material) -> Adoption {
+    fn adopt_session(&mut self, record: &Record, prepared: PreparedSession) -> Adoption {
         let version = record.version;
-        let same = self.lineage == Some(version.lineage);
+        let same = self.sign_in == Some(version.lineage);
         let restoring = !self.is_restored();
         if !restoring && self.outranks(record, same) {
             return Adoption::Unchanged;
@@ -91,20 +112,21 @@ impl Core {
             let new_user = active.session.user != record.session.user;
             self.take_version(version);
             if new_user {
-                self.replace_session(material.session);
+                self.replace_user(prepared.session);
             }
             return Adoption::Unchanged;
         }
         if !same {
             self.leave_epoch(&replaced());
         }
+        let user_id = prepared.session.user_id();
         self.take_version(version);
-        self.superior = record.depends_on;
-        self.put(material);
-        self.outbox.push(match (restoring, same) {
-            (true, _) => Event::Restored,
+        self.parent = record.depends_on;
+        self.put(prepared);
+        self.tell(match (restoring, same) {
+            (true, _) => Event::Restored { user_id },
             (false, true) => Event::Refreshed,
-            (false, false) => Event::SignedIn,
+            (false, false) => Event::SignedIn { user_id },
         });
         if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
     }
@@ -118,7 +140,7 @@ impl Core {
         }
         if !same {
             // A sign-in that is not stored yet counts for more than what it would replace.
-            return self.unsaved == Some(Expect::Anything) || self.stored == Some(version);
+            return self.owed == Owed::Dirty(Expect::Anything) || self.stored == Some(version);
         }
         if self.stored.is_some_and(|held| version.revision <= held.revision) {
             return true;
@@ -128,22 +150,22 @@ impl Core {
             // What is written over it must be told from it by everyone.
             self.revision = self.revision.max(version.revision);
             self.stored = Some(version);
-            self.unsaved = Some(Expect::Version(version));
+            self.owed = Owed::Dirty(Expect::Version(version));
         }
         behind
     }
 
     /// Whether the record is of a session that was left here before the last one.
-    pub(super) fn was_left(&self, version: Version) -> bool {
+    fn was_left(&self, version: Version) -> bool {
         self.left.is_some_and(|left| left.lineage == version.lineage)
     }
 
-    pub(super) fn take_version(&mut self, version: Version) {
-        let same = self.lineage == Some(version.lineage);
-        self.lineage = Some(version.lineage);
+    fn take_version(&mut self, version: Version) {
+        let same = self.sign_in == Some(version.lineage);
+        self.sign_in = Some(version.lineage);
         self.revision = if same { self.revision.max(version.revision) } else { version.revision };
         self.stored = Some(version);
-        self.unsaved = None;
+        self.owed = Owed::Clean;
     }
 
     fn is_spent(&self, session: &Session) -> bool {
@@ -151,5 +173,25 @@ impl Core {
             (Some(spent), Some(token)) => spent.is_of(token),
             _ => false,
         }
+    }
+
+    fn adopt_orphan(&mut self, record: &Record) -> Adoption {
+        let version = record.version;
+        if self.active().is_some() && self.owed == Owed::Dirty(Expect::Anything) {
+            return Adoption::Unchanged;
+        }
+        let erasing = Owed::Erasing { sign_in: Some(version.lineage) };
+        if self.is_restored() && self.active().is_none() {
+            if self.sign_in != Some(version.lineage) && !self.was_left(version) {
+                self.owed = erasing;
+                self.effects.push(super::Effect::Write);
+            }
+            return Adoption::Unchanged;
+        }
+        self.take_version(version);
+        self.end(SignedOutReason::DependencyEnded.into());
+        self.owed = erasing;
+        self.effects.push(super::Effect::Write);
+        Adoption::SignedOut
     }
 }

@@ -1,87 +1,156 @@
-//! The records that are written, and what memory knows of the store.
-//!
-//! Owns which version a record gets and when memory and store are of one mind. It must not write.
+//! What the store is owed, and the records that are made for it.
 
-use super::{super::flight::Flight, Core};
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::{
+    super::{snapshot::Snapshot, task::RefreshTask},
+    State,
+};
 use crate::{
     session::Session,
     store::{Expect, Record, Version},
 };
 
-impl Core {
-    /// Fills in the user as known now, where a refresh's answer has left it out.
+/// What the store still owes to memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::manager) enum Owed {
+    /// Nothing.
+    Clean,
+    /// To take in what memory holds, a session or the reason of its end, over what is expected there.
+    Dirty(Expect),
+    /// To forget the session of this sign-in; where that is not known, whatever it holds.
+    Erasing { sign_in: Option<Uuid> },
+}
+
+/// The next step towards a store of one mind with memory.
+#[derive(Debug)]
+pub(in crate::manager) enum Write {
+    /// There is nothing to do.
+    Nothing,
+    /// To write this if the store holds what is expected.
+    Save(Box<Record>, Expect),
+    /// To remove the record of this sign-in, or whichever is there.
+    Erase(Option<Uuid>),
+}
+
+impl State {
+    /// What is to be written next. `service` names whose it is.
+    pub(in crate::manager) fn next_write(&mut self, service: &str) -> Write {
+        match self.owed {
+            Owed::Clean => Write::Nothing,
+            Owed::Erasing { sign_in } => Write::Erase(sign_in),
+            Owed::Dirty(expect) => match &*self.snapshot {
+                Snapshot::Active(active) => {
+                    let session = Session::clone(&active.session);
+                    self.next_record(session).map_or(Write::Nothing, |(record, expect)| {
+                        Write::Save(Box::new(record), expect)
+                    })
+                }
+                Snapshot::SignedOut(ended) => {
+                    let (Some(lineage), Some(ended)) = (self.sign_in, ended.record()) else {
+                        return Write::Nothing;
+                    };
+                    self.revision += 1;
+                    let version = Version { lineage, revision: self.revision };
+                    let record = Record::ended(version, service.to_owned(), ended);
+                    Write::Save(Box::new(record), expect)
+                }
+            },
+        }
+    }
+
+    /// The next record of the session that is held, and what it may replace.
+    pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
+        let lineage = self.sign_in?;
+        let expect = match self.owed {
+            Owed::Dirty(expect) => expect,
+            Owed::Clean | Owed::Erasing { .. } => {
+                self.stored.map_or(Expect::Nothing, Expect::Version)
+            }
+        };
+        // A token that may be spent stays marked, whatever else is written meanwhile.
+        let token = session.refresh_token.as_ref();
+        let note =
+            self.in_doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
+        let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
+        record.exchange = note;
+        record.depends_on = self.parent;
+        self.revision = record.version.revision;
+        self.user_unsaved = false;
+        Some((record, expect))
+    }
+
+    /// The record of what a refresh has brought, as long as it speaks for the session that is held.
+    pub(in crate::manager) fn refreshed_record(
+        &mut self,
+        task: &RefreshTask,
+        session: &Arc<Session>,
+    ) -> Option<(Record, Expect)> {
+        if !self.is_current(task) {
+            return None;
+        }
+        let session = self.completed(Session::clone(session));
+        self.next_record(session)
+    }
+
+    /// Fills in what the answer to a refresh has left out: the user as known now, and the refresh
+    /// token, which then stays good (RFC 6749, section 6).
     pub(super) fn completed(&self, mut session: Session) -> Session {
-        if session.user.is_none() {
-            session.user = self.active().and_then(|active| active.session.user.clone());
+        if let Some(active) = self.active() {
+            if session.user.is_none() {
+                session.user.clone_from(&active.session.user);
+            }
+            if session.refresh_token.is_none() {
+                session.refresh_token.clone_from(&active.session.refresh_token);
+            }
         }
         session
     }
 
-    /// The record for what a flight has brought, as long as it speaks for the session that is held.
-    pub(in crate::manager) fn refreshed_record(
-        &mut self,
-        flight: &Flight,
-        session: Session,
-    ) -> Option<(Record, Expect)> {
-        if !self.is_current(flight) {
-            return None;
-        }
-        let session = self.completed(session);
-        self.next_record(session)
-    }
-
-    /// The next record to write for the session that is held, and what it may replace.
-    pub(in crate::manager) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
-        let lineage = self.lineage?;
-        let expect = self.unsaved.or(self.stored.map(Expect::Version)).unwrap_or(Expect::Nothing);
-        // A token that may be spent stays marked, whatever else is written meanwhile.
-        let token = session.refresh_token.as_ref();
-        let note = self.doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
-        let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
-        record.exchange = note;
-        record.depends_on = self.superior;
-        self.revision = record.version.revision;
-        self.new_user = false;
-        Some((record, expect))
-    }
-
-    /// Whether there is a record to remove.
-    pub(in crate::manager) fn has_leftover(&self) -> bool {
-        self.leftover.is_some()
-    }
-
-    /// The record to remove of a session that has ended, once.
-    pub(in crate::manager) fn take_leftover(&mut self) -> Option<Version> {
-        self.leftover.take()
-    }
-
-    /// A record was written.
+    /// A record was written. Tells whether memory and store are of one mind again.
     pub(in crate::manager) fn wrote(&mut self, version: Version) -> bool {
-        if self.lineage != Some(version.lineage) {
+        if self.sign_in != Some(version.lineage) || matches!(self.owed, Owed::Erasing { .. }) {
             return false;
         }
         self.stored = Some(version);
-        let lagged = self.unsaved.take().is_some();
-        if self.new_user {
-            // It was replaced while the record without it was written.
-            self.unsaved = Some(Expect::Version(version));
+        let lagged = self.owed != Owed::Clean;
+        // The user's record may have been replaced while the record without it was written.
+        self.owed =
+            if self.user_unsaved { Owed::Dirty(Expect::Version(version)) } else { Owed::Clean };
+        lagged && !self.user_unsaved && self.active().is_some()
+    }
+
+    /// The record of this sign-in is gone from the store, or is none of this manager's business.
+    pub(in crate::manager) fn erased(&mut self, sign_in: Option<Uuid>) {
+        if self.owed == (Owed::Erasing { sign_in }) {
+            self.owed = Owed::Clean;
         }
-        lagged && !self.new_user
     }
 
-    /// Whether memory holds what the store does not.
-    pub(in crate::manager) fn lacks_record(&self) -> bool {
-        self.active().is_some() && self.unsaved.is_some()
-    }
-
-    /// The task that retries a save may end; not if another save has failed since it looked.
-    pub(in crate::manager) fn stop_saving(&mut self) -> bool {
-        self.saving = self.lacks_record();
-        !self.saving
+    /// Another process has written: the reason of an end is then no longer worth writing.
+    pub(in crate::manager) fn lost_write(&mut self) {
+        if self.active().is_none() && matches!(self.owed, Owed::Dirty(_)) {
+            self.owed = Owed::Clean;
+        }
     }
 
     /// A record could not be written.
     pub(in crate::manager) fn could_not_write(&mut self, expect: Expect) {
-        self.unsaved.get_or_insert(expect);
+        if self.owed == Owed::Clean && self.active().is_some() {
+            self.owed = Owed::Dirty(expect);
+        }
+    }
+
+    /// Whether memory holds what the store does not.
+    pub(in crate::manager) fn lacks_record(&self) -> bool {
+        self.active().is_some() && self.owed != Owed::Clean
+    }
+
+    /// The task that tries again may end; not if another write has failed since it looked.
+    pub(in crate::manager) fn stop_retrying(&mut self) -> bool {
+        self.retrying = self.owed != Owed::Clean;
+        !self.retrying
     }
 }

@@ -103,7 +103,7 @@ async fn a_lost_device_ends_both_sessions_in_memory_and_in_the_stores() {
     assert_eq!(reason(client.sessions()), Some(SignedOutReason::DependencyEnded));
     let told = events.try_next();
     let ended = SignedOutReason::DependencyEnded;
-    assert!(matches!(told, Some(Event::SignedOut { reason }) if reason == ended), "{told:?}");
+    assert!(matches!(told, Some(Event::SignedOut { reason, .. }) if reason == ended), "{told:?}");
     emptied(&device_store).await;
     emptied(&store).await;
     let error = client.current_user().await.unwrap_err();

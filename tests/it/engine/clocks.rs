@@ -56,7 +56,11 @@ impl Clockwork {
     }
 
     async fn signed_in(&self) -> SessionManager {
-        let manager = SessionManager::builder(self.clone()).clock(self.clock.clone()).build();
+        let manager = SessionManager::builder(self.clone())
+            .runtime(tokio::runtime::Handle::current())
+            .early_wait(Duration::ZERO)
+            .clock(self.clock.clone())
+            .build();
         manager.install(self.issue()).await.unwrap();
         manager
     }

@@ -61,12 +61,14 @@ async fn a_session_refused_early_is_served_to_its_end() {
     assert_eq!(number(&manager.authorization().await.unwrap()), 1);
     let told = until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
     let Event::RefreshFailed { error } = told else { unreachable!() };
-    assert_eq!(error.kind(), ErrorKind::SessionEnded);
+    // The session is still there, and so the user need not sign in yet.
+    assert_eq!(error.kind(), ErrorKind::RefreshDenied);
+    assert!(!error.is_session_ended());
     for _ in 0..20 {
         assert_eq!(number(&manager.authorization().await.unwrap()), 1);
         tokio::task::yield_now().await;
     }
-    assert_eq!(manager.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert_eq!(manager.refresh().await.unwrap_err().kind(), ErrorKind::RefreshDenied);
     assert_eq!(names(&mut events), [""; 0]);
 
     scene.clock.advance(WINDOW);
@@ -90,6 +92,6 @@ async fn a_session_refused_early_ends_when_its_token_is_rejected() {
     let error = manager.refresh_rejected(&held).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::SessionEnded);
     let told = until(&mut events, |event| matches!(event, Event::SignedOut { .. })).await;
-    assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Rejected }));
+    assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Rejected, .. }));
     assert_eq!(scene.server.exchanges(), 1);
 }

@@ -56,7 +56,10 @@ async fn a_sign_out_elsewhere_is_told_to_who_follows() {
 
     there.sign_out().await.store.unwrap();
     let told = here.events.next().await.unwrap();
-    assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Elsewhere }), "{told:?}");
+    assert!(
+        matches!(told, Event::SignedOut { reason: SignedOutReason::Elsewhere, .. }),
+        "{told:?}"
+    );
     scene.expire();
     assert_eq!(here.manager.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
     assert_eq!(here.tells().await, [""; 0]);
@@ -91,7 +94,10 @@ async fn a_refresh_elsewhere_is_told_to_who_follows_and_spares_it_one() {
         assert_eq!(number(&here.manager.try_authorization().unwrap()), round + 1);
         assert_eq!((scene.server.exchanges(), scene.server.replays()), (round, 0));
     }
-    there.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    there
+        .update_user(&there.authorization().await.unwrap(), serde_json::json!({"name": "Ada"}))
+        .await
+        .unwrap();
     assert_eq!(here.tells().await, ["UserUpdated"]);
 }
 
@@ -104,7 +110,8 @@ async fn who_follows_is_not_told_its_own_doings_twice() {
     scene.expire();
     here.manager.authorization().await.unwrap();
     assert_eq!(here.tells().await, ["Refreshed"]);
-    here.manager.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    let held = here.manager.authorization().await.unwrap();
+    here.manager.update_user(&held, serde_json::json!({"name": "Ada"})).await.unwrap();
     assert_eq!(here.tells().await, ["UserUpdated", "Persisted"]);
     here.manager.sign_out().await.store.unwrap();
     assert_eq!(here.tells().await, ["SignedOut"]);
@@ -193,7 +200,10 @@ async fn what_changes_while_the_store_is_read_is_not_missed() {
     let mut here = Follower::of(scene.builder().store(store.clone()).build()).await;
 
     store.armed.store(true, Ordering::SeqCst);
-    there.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    there
+        .update_user(&there.authorization().await.unwrap(), serde_json::json!({"name": "Ada"}))
+        .await
+        .unwrap();
     assert_eq!(here.tells().await, ["UserUpdated", "SignedOut"]);
     assert!(!store.armed.load(Ordering::SeqCst));
 }
@@ -231,12 +241,12 @@ async fn a_change_of_the_file_is_told_within_a_second() {
 
     there.install(scene.server.session()).await.unwrap().persisted.unwrap();
     let told = tokio::time::timeout(second, here.events.next()).await.unwrap();
-    assert!(matches!(told, Some(Event::SignedIn)), "{told:?}");
+    assert!(matches!(told, Some(Event::SignedIn { .. })), "{told:?}");
     there.refresh().await.unwrap();
     let told = tokio::time::timeout(second, here.events.next()).await.unwrap();
     assert!(matches!(told, Some(Event::Refreshed)), "{told:?}");
     there.sign_out().await.store.unwrap();
     let told = tokio::time::timeout(second, here.events.next()).await.unwrap();
-    assert!(matches!(told, Some(Event::SignedOut { reason: SignedOutReason::Elsewhere })));
+    assert!(matches!(told, Some(Event::SignedOut { reason: SignedOutReason::Elsewhere, .. })));
     assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
 }

@@ -96,6 +96,7 @@ async fn a_note_never_holds_the_token_and_goes_with_the_exchange() {
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
     manager.install(scene.server.session()).await.unwrap();
+    let held = manager.authorization().await.unwrap();
     scene.expire();
     scene.server.hold();
     let waiting = tokio::spawn({
@@ -107,7 +108,7 @@ async fn a_note_never_holds_the_token_and_goes_with_the_exchange() {
     assert!(note.is_of(&RefreshToken::new(refresh_token(1))));
     assert!(!note.fingerprint.contains(super::support::SECRET));
     // Another write in the meantime leaves the note where it is.
-    manager.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    manager.update_user(&held, serde_json::json!({"name": "Ada"})).await.unwrap();
     assert_eq!(stored(&store).await.unwrap().exchange, Some(note));
     scene.server.release();
     waiting.await.unwrap().unwrap();
@@ -135,11 +136,11 @@ async fn a_rejection_leaves_no_doubt() {
     let here = scene.builder().store(store.clone()).build();
     here.install(scene.server.session()).await.unwrap();
     scene.server.script([Fault::Reject, Fault::Reject]);
-    assert_eq!(here.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert_eq!(here.refresh().await.unwrap_err().kind(), ErrorKind::RefreshDenied);
     // The token has time left and is served on. Another process is told the same as this one.
     assert_eq!(stored(&store).await.unwrap().exchange, None);
     let there = scene.builder().store(store).build();
-    assert_eq!(there.refresh().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert_eq!(there.refresh().await.unwrap_err().kind(), ErrorKind::RefreshDenied);
 }
 
 #[tokio::test]
@@ -174,7 +175,7 @@ async fn the_application_can_sign_in_anew_once() {
         assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::SessionEnded);
         assert_eq!(again.asked(), 1);
         let told = events.next().await.unwrap();
-        assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Rejected }));
+        assert!(matches!(told, Event::SignedOut { reason: SignedOutReason::Rejected, .. }));
     }
 }
 
@@ -190,8 +191,10 @@ async fn the_store_is_emptied_when_the_server_ends_the_session() {
     while stored(&store).await.is_some() {
         tokio::task::yield_now().await;
     }
+    // The reason is all that is left, and the next start says it.
     let restarted = scene.builder().store(store).build();
-    assert_eq!(restarted.authorization().await.unwrap_err().kind(), ErrorKind::SignedOut);
+    assert_eq!(restarted.authorization().await.unwrap_err().kind(), ErrorKind::SessionEnded);
+    assert!(matches!(restarted.state(), State::SignedOut { reason: SignedOutReason::Rejected }));
 }
 
 #[tokio::test]

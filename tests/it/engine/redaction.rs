@@ -21,7 +21,7 @@ async fn debug_of_everything_is_redacted() {
     let session = scene.server.session();
     let token = session.refresh_token.clone().unwrap();
     let installed = manager.install(session.clone()).await.unwrap();
-    let event = until(&mut events, |event| matches!(event, Event::SignedIn)).await;
+    let event = until(&mut events, |event| matches!(event, Event::SignedIn { .. })).await;
     let authorization = manager.authorization().await.unwrap();
     let record = Record::first(session.clone()).unwrap();
     let headers = Headers::new().with_admin_secret(&Secret::from(SECRET)).unwrap();

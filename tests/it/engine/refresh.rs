@@ -258,7 +258,9 @@ async fn a_reusable_refresh_token_is_kept_when_none_comes_back() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let service = Reusing(scene.server.clone());
-    let builder = SessionManager::builder(service).clock(scene.clock.clone());
+    let builder = SessionManager::builder(service)
+        .runtime(tokio::runtime::Handle::current())
+        .clock(scene.clock.clone());
     let manager = builder.store(store.clone()).build();
     let first = scene.server.session();
     manager.install(first.clone()).await.unwrap();
@@ -350,7 +352,10 @@ impl Service for Terse {
 async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
     let scene = Scene::new();
     let service = Terse(scene.server.clone(), Duration::ZERO);
-    let manager = SessionManager::builder(service).clock(scene.clock.clone()).build();
+    let manager = SessionManager::builder(service)
+        .runtime(tokio::runtime::Handle::current())
+        .clock(scene.clock.clone())
+        .build();
     manager.install(scene.server.session()).await.unwrap();
     scene.server.hold();
     let refresh = tokio::spawn({
@@ -359,7 +364,8 @@ async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
     });
     scene.server.arrived(1).await;
     let user = serde_json::json!({"name": "Ada"});
-    manager.update_user(user.clone()).await.unwrap();
+    let held = manager.last_authorization().unwrap();
+    manager.update_user(&held, user.clone()).await.unwrap();
     scene.server.release();
     refresh.await.unwrap().unwrap();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
@@ -371,7 +377,9 @@ async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let service = Terse(scene.server.clone(), Duration::ZERO);
-    let builder = SessionManager::builder(service).clock(scene.clock.clone());
+    let builder = SessionManager::builder(service)
+        .runtime(tokio::runtime::Handle::current())
+        .clock(scene.clock.clone());
     let manager = builder.store(store.clone()).build();
     manager.install(scene.server.session()).await.unwrap();
     scene.server.hold();
@@ -390,7 +398,8 @@ async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
     let user = serde_json::json!({"name": "Ada"});
     let update = tokio::spawn({
         let (manager, user) = (manager.clone(), user.clone());
-        async move { manager.update_user(user).await }
+        let held = manager.last_authorization().unwrap();
+        async move { manager.update_user(&held, user).await }
     });
     until_true(|| manager.session().is_some_and(|held| held.user.as_ref() == Some(&user))).await;
     store.set(Mode::Works);
@@ -409,7 +418,10 @@ async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
 async fn a_token_that_comes_expired_out_of_a_refresh_starts_no_loop() {
     let scene = Scene::new();
     let service = Terse(scene.server.clone(), Duration::from_secs(3_600));
-    let manager = SessionManager::builder(service).clock(scene.clock.clone()).build();
+    let manager = SessionManager::builder(service)
+        .runtime(tokio::runtime::Handle::current())
+        .clock(scene.clock.clone())
+        .build();
     manager.install(scene.server.session()).await.unwrap();
     scene.expire();
     for _ in 0..10 {

@@ -1,68 +1,44 @@
 //! Runtimes that are missing or go away, and listeners that are slow or call back.
 
-use std::{
-    future::Future,
-    pin::pin,
-    sync::Arc,
-    task::{Context, Poll, Wake, Waker},
-};
+use std::{pin::pin, task::Poll, time::Duration};
 
 use hallpass::{
     ErrorKind,
     clock::Clock as _,
     manager::{Event, State},
-    store::MemoryStore,
+    store::{MemoryStore, SessionStore as _},
 };
 
-use super::support::{Scene, names, number, stored};
-
-/// Wakes a thread.
-struct Thread(std::thread::Thread);
-
-impl Wake for Thread {
-    fn wake(self: Arc<Self>) {
-        self.0.unpark();
-    }
-}
-
-/// Runs a future where there is no tokio.
-fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let waker = Waker::from(Arc::new(Thread(std::thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
-            return value;
-        }
-        std::thread::park();
-    }
-}
+use super::support::{LIFETIME, Scene, block_on, names, number, stored};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 #[test]
-fn without_a_runtime_all_works_but_a_refresh_which_says_why() {
+fn without_a_runtime_everything_works() {
     let scene = Scene::new();
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let store = hallpass::store::FileStore::new(&path);
-    let manager = scene.builder().store(store).build();
+    let manager = scene.at_home().store(store.clone()).build();
     assert!(manager.try_authorization().is_none());
     block_on(manager.install(scene.server.session())).unwrap().persisted.unwrap();
     assert_eq!(number(&block_on(manager.authorization()).unwrap()), 1);
-    // In the early window there is nobody to refresh, and nothing breaks.
-    scene.clock.advance(super::support::LIFETIME - std::time::Duration::from_secs(30));
-    assert_eq!(number(&manager.try_authorization().unwrap()), 1);
+    // In the early window whoever asks starts the refresh and waits for it.
+    scene.clock.advance(LIFETIME - Duration::from_secs(30));
+    assert_eq!(number(&block_on(manager.authorization()).unwrap()), 2);
     scene.expire();
-    for _ in 0..2 {
-        let error = block_on(manager.authorization()).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-    }
-    // In a runtime the same manager goes on.
-    assert_eq!(number(&runtime().block_on(manager.authorization()).unwrap()), 2);
+    // Another holder of the guard is waited for.
+    let held = block_on(store.guard(Duration::ZERO)).unwrap();
+    let waiting = std::thread::spawn({
+        let manager = manager.clone();
+        move || number(&block_on(manager.authorization()).unwrap())
+    });
+    drop(held);
+    assert_eq!(waiting.join().unwrap(), 3);
     assert!(block_on(manager.sign_out()).server.is_ok());
+    block_on(manager.idle());
 }
 
 #[test]
@@ -83,10 +59,10 @@ fn the_machines_own_clock_needs_no_runtime_either() {
 #[tokio::test]
 async fn no_limit_is_too_long() {
     let scene = Scene::new();
-    let most = std::time::Duration::MAX;
+    let most = Duration::MAX;
     let builder = scene.builder().guard_timeout(most).store_timeout(most).refresh_timeout(most);
     let manager = builder.early_refresh(most).build();
-    scene.clock.advance(std::time::Duration::from_secs(1));
+    scene.clock.advance(Duration::from_secs(1));
     manager.install(scene.server.session()).await.unwrap();
     scene.expire();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
@@ -97,8 +73,9 @@ async fn no_limit_is_too_long() {
 fn a_runtime_that_goes_away_mid_refresh_is_told_and_the_next_call_starts_anew() {
     let scene = Scene::new();
     let store = MemoryStore::default();
-    let manager = scene.builder().store(store.clone()).build();
     let (dying, living) = (runtime(), runtime());
+    let builder = scene.builder().runtime(dying.handle().clone());
+    let manager = builder.store(store.clone()).build();
     dying.block_on(manager.install(scene.server.session())).unwrap();
     scene.expire();
     scene.server.hold();

@@ -22,7 +22,7 @@ fn the_managers_futures(manager: &SessionManager, session: Session, held: &Autho
     send(manager.replace(held, session));
     send(manager.restore());
     send(manager.follow_store());
-    send(manager.update_user(serde_json::Value::Null));
+    send(manager.update_user(held, serde_json::Value::Null));
 }
 
 fn the_other_futures(

@@ -145,14 +145,14 @@ async fn a_new_record_of_the_user_reaches_memory_and_store() {
     let token = manager.authorization().await.unwrap();
     let mut events = manager.subscribe();
     let user = serde_json::json!({"name": "Ada"});
-    manager.update_user(user.clone()).await.unwrap();
+    manager.update_user(&token, user.clone()).await.unwrap();
     assert_eq!(manager.session().unwrap().user, Some(user.clone()));
     assert_eq!(stored(&store).await.unwrap().session.user, Some(user.clone()));
     assert_eq!(manager.authorization().await.unwrap().generation(), token.generation());
     until(&mut events, |event| matches!(event, Event::UserUpdated)).await;
 
     manager.forget().await;
-    assert_eq!(manager.update_user(user).await.unwrap_err().kind(), ErrorKind::SignedOut);
+    assert_eq!(manager.update_user(&token, user).await.unwrap_err().kind(), ErrorKind::SignedOut);
 }
 
 #[tokio::test]

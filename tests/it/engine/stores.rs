@@ -38,14 +38,15 @@ async fn a_record_written_over_a_stale_one_is_told_from_it() {
     here.install(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     let mut events = there.subscribe();
+    let held = here.authorization().await.unwrap();
     store.set(Mode::WritesFail);
     assert_eq!(there.refresh().await.unwrap(), RefreshOutcome::Refreshed);
     // More attempts than the other makes; the last one writes the old token.
     for attempt in 0..10 {
-        here.update_user(serde_json::json!({ "attempt": attempt })).await.unwrap();
+        here.update_user(&held, serde_json::json!({ "attempt": attempt })).await.unwrap();
     }
     store.set(Mode::Works);
-    here.update_user(serde_json::json!({"name": "Ada"})).await.unwrap();
+    here.update_user(&held, serde_json::json!({"name": "Ada"})).await.unwrap();
     assert_eq!(stored(&store.inner).await.unwrap().session, *here.session().unwrap());
 
     until_true(|| scene.clock.sleepers() > 0).await;
@@ -267,7 +268,8 @@ async fn a_store_that_hangs_costs_a_bounded_wait() {
         async move { manager.authorization().await }
     });
     until_true(|| scene.clock.sleepers() > 0).await;
-    scene.clock.advance(Duration::from_secs(15));
+    // As long as an exchange and its writes may take, and one answer of the store.
+    scene.clock.advance(Duration::from_secs(45));
     let error = waiting.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_eq!(scene.server.exchanges(), 0);

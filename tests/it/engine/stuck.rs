@@ -90,8 +90,8 @@ async fn a_session_that_continues_another_is_dropped_when_that_one_was_signed_ou
     let held = manager.authorization().await.unwrap();
     store.set(Mode::Hangs);
     let writing = tokio::spawn({
-        let manager = manager.clone();
-        async move { manager.update_user(serde_json::json!({"name": "Ada"})).await }
+        let (manager, held) = (manager.clone(), held.clone());
+        async move { manager.update_user(&held, serde_json::json!({"name": "Ada"})).await }
     });
     until_true(|| scene.clock.sleepers() > 0).await;
     let session = scene.server.session();

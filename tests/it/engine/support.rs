@@ -3,7 +3,10 @@
 use std::{
     collections::VecDeque,
     fmt,
+    future::Future,
+    pin::pin,
     sync::{Arc, Mutex},
+    task::{Context, Poll, Wake, Waker},
     time::Duration,
 };
 
@@ -293,7 +296,17 @@ impl Scene {
     }
 
     pub(super) fn builder(&self) -> SessionManagerBuilder {
-        SessionManager::builder(self.server.clone()).clock(self.clock.clone())
+        self.at_home().early_wait(Duration::ZERO)
+    }
+
+    /// The same whose callers wait for the early refreshes that they start.
+    pub(super) fn at_home(&self) -> SessionManagerBuilder {
+        let builder = SessionManager::builder(self.server.clone()).clock(self.clock.clone());
+        // Inside a test's runtime of one thread everything happens in an order that is the test's own.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => builder.runtime(runtime),
+            Err(_) => builder,
+        }
     }
 
     /// A manager that nobody has signed in to.
@@ -346,7 +359,7 @@ pub(super) fn names(events: &mut Events) -> Vec<String> {
 /// The session that a store holds.
 pub(super) async fn stored(store: &impl SessionStore) -> Option<Record> {
     match store.load().await.unwrap() {
-        Loaded::Record(record) => Some(*record),
+        Loaded::Record(record) if record.ended.is_none() => Some(*record),
         _ => None,
     }
 }
@@ -445,5 +458,27 @@ impl<S: SessionStore> SessionStore for Faulty<S> {
 
     fn changed(&self) -> BoxFuture<'_, ()> {
         self.inner.changed()
+    }
+}
+
+/// Wakes a thread.
+struct Thread(std::thread::Thread);
+
+impl Wake for Thread {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Runs a future where there is no tokio.
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let waker = Waker::from(Arc::new(Thread(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        std::thread::park();
     }
 }

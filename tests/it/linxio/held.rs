@@ -47,7 +47,7 @@ async fn a_session_of_the_vendors_client_is_taken_in() {
 
     let tokens: Tokens = serde_json::from_str(&kept(&theirs)).unwrap();
     client.set_session(tokens).await.unwrap().persisted.unwrap();
-    assert!(matches!(events.try_next(), Some(Event::SignedIn)));
+    assert!(matches!(events.try_next(), Some(Event::SignedIn { .. })));
     assert_eq!(client.me(&[]).await.unwrap().email.as_deref(), Some(EMAIL));
     let ours = client.session().unwrap();
     assert_eq!(ours.lifetime(), Some(DAY), "by the token's own word");

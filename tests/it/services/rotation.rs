@@ -86,7 +86,7 @@ async fn lost(kind: Kind, fault: Fault) {
             assert_eq!((world.refreshes(), world.handle().replays()), (2, 1));
             let reason = SignedOutReason::RotationLost;
             assert!(
-                matches!(events.try_next(), Some(Event::SignedOut { reason: told }) if told == reason)
+                matches!(events.try_next(), Some(Event::SignedOut { reason: told, .. }) if told == reason)
             );
             assert!(
                 matches!(actor.sessions().state(), State::SignedOut { reason: told } if told == reason)

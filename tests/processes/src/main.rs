@@ -130,7 +130,7 @@ fn mark(session: &Session) -> String {
 
 fn name(event: &Event) -> String {
     match event {
-        Event::SignedOut { reason } => format!("SignedOut({reason:?})"),
+        Event::SignedOut { reason, .. } => format!("SignedOut({reason:?})"),
         Event::RefreshFailed { error } => format!("RefreshFailed({:?})", error.kind()),
         Event::PersistFailed { error } => format!("PersistFailed({:?})", error.kind()),
         Event::StoreRecovered { .. } => "StoreRecovered".to_owned(),

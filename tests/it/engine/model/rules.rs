@@ -193,7 +193,7 @@ impl World {
         let mut signed_in = before.is_some();
         for event in &change.events {
             match event {
-                Event::SignedIn | Event::Restored => signed_in = true,
+                Event::SignedIn { .. } | Event::Restored { .. } => signed_in = true,
                 Event::SignedOut { .. } => {
                     rule!(signed_in || !change.was_restored, "two ends in a row");
                     signed_in = false;
@@ -219,7 +219,7 @@ impl World {
     fn endings_have_a_cause(&self, op: Op, who: usize, change: &Change) -> Verdict {
         let actor = &self.actors[who];
         for event in &change.events {
-            let Event::SignedOut { reason } = event else { continue };
+            let Event::SignedOut { reason, .. } = event else { continue };
             let refused = !actor.refused.is_empty();
             let in_doubt = actor
                 .refused

@@ -179,7 +179,7 @@ impl World {
     /// The session in the store.
     pub(super) async fn stored(&self) -> Option<Session> {
         match self.store.inner.load().await.unwrap() {
-            Loaded::Record(record) => Some(record.session),
+            Loaded::Record(record) if record.ended.is_none() => Some(record.session),
             _ => None,
         }
     }
@@ -212,9 +212,10 @@ impl World {
                 self.actors[who].leaver();
             }
             Op::Leave(who) => self.actors[who].leave(),
-            Op::UpdateUser(who) => self.actors[who].call(|it| async move {
-                Outcome::Updated(it.update_user(serde_json::json!({"name": "Ada"})).await)
-            }),
+            Op::UpdateUser(who) => {
+                let held = self.actors[who].manager.last_authorization();
+                held.into_iter().for_each(|held| self.actors[who].update_user(held));
+            }
             Op::Restore(who) => {
                 self.actors[who].call(|it| async move { Outcome::Restored(it.restore().await) });
             }
@@ -254,7 +255,10 @@ impl Actor {
         instance: usize,
     ) -> Self {
         let service = Handle { server: server.clone(), instance };
-        let builder = SessionManager::builder(service).clock(clock.clone());
+        let builder = SessionManager::builder(service)
+            .clock(clock.clone())
+            .runtime(tokio::runtime::Handle::current())
+            .early_wait(Duration::ZERO);
         let manager = builder.store(store.clone()).build();
         Self {
             events: manager.subscribe(),
@@ -288,6 +292,11 @@ impl Actor {
 
     fn reject(&mut self, refused: Authorization) {
         self.call(|it| async move { Outcome::Token(it.refresh_rejected(&refused).await) });
+    }
+
+    fn update_user(&mut self, held: Authorization) {
+        let user = serde_json::json!({"name": "Ada"});
+        self.call(|it| async move { Outcome::Updated(it.update_user(&held, user).await) });
     }
 
     /// The last who called goes away as soon as the call has begun.

@@ -1,11 +1,10 @@
-//! One refresh under way, and those who wait for it.
-//!
-//! Owns the sharing of a single outcome. It must not know what a refresh does.
+//! One refresh under way, and the single outcome that its waiters share.
 
 use tokio::sync::watch;
 
 use crate::{
     error::{Error, ErrorKind, Result},
+    runtime,
     sync::{
         atomic::{AtomicBool, Ordering},
         interleave,
@@ -26,23 +25,19 @@ pub enum RefreshOutcome {
 
 /// A refresh of one epoch's session. The first outcome stays.
 #[derive(Debug)]
-pub(super) struct Flight {
+pub(super) struct RefreshTask {
     pub(super) epoch: u64,
     /// The token that is to be replaced; a later one makes the exchange needless.
     pub(super) generation: u64,
-    /// The server refused the token itself, so its remaining time counts for nothing.
+    /// A server rejected the token itself, so its remaining time counts for nothing.
     rejected: AtomicBool,
     outcome: watch::Sender<Option<Result<RefreshOutcome>>>,
 }
 
-impl Flight {
+impl RefreshTask {
     pub(super) fn new(epoch: u64, generation: u64, rejected: bool) -> Self {
-        Self {
-            epoch,
-            generation,
-            rejected: AtomicBool::new(rejected),
-            outcome: watch::Sender::new(None),
-        }
+        let rejected = AtomicBool::new(rejected);
+        Self { epoch, generation, rejected, outcome: watch::Sender::new(None) }
     }
 
     pub(super) fn mark_rejected(&self) {
@@ -53,31 +48,40 @@ impl Flight {
         self.rejected.load(Ordering::Relaxed)
     }
 
-    /// Lands the flight, unless it has landed.
-    pub(super) fn land(&self, outcome: Result<RefreshOutcome>) {
+    /// Gives those who wait the outcome, unless they have one.
+    pub(super) fn complete(&self, outcome: Result<RefreshOutcome>) {
         interleave();
-        self.outcome.send_if_modified(|landed| {
-            let first = landed.is_none();
+        self.outcome.send_if_modified(|known| {
+            let first = known.is_none();
             if first {
-                *landed = Some(outcome);
+                *known = Some(outcome);
             }
             first
         });
-    }
-
-    pub(super) fn has_landed(&self) -> bool {
-        interleave();
-        self.outcome.borrow().is_some()
     }
 
     /// Waits for the outcome.
     pub(super) async fn wait(&self) -> Result<RefreshOutcome> {
         interleave();
         let mut receiver = self.outcome.subscribe();
-        match receiver.wait_for(Option::is_some).await.map(|landed| landed.clone()) {
+        match receiver.wait_for(Option::is_some).await.map(|known| known.clone()) {
             Ok(Some(outcome)) => outcome,
             // The sender is `self`, which outlives this borrow.
             Ok(None) | Err(_) => Err(Error::new(ErrorKind::Cancelled)),
+        }
+    }
+
+    /// The same for no longer than this, which only a runtime that is parked can make it last.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Timeout`]; the session is kept.
+    pub(super) async fn wait_within(&self, longest: std::time::Duration) -> Result<RefreshOutcome> {
+        tokio::select! {
+            biased;
+            outcome = self.wait() => outcome,
+            () = runtime::sleep(longest) => Err(Error::new(ErrorKind::Timeout).with_message(
+                "the refresh has not ended within its time: its runtime does not run",
+            )),
         }
     }
 }

@@ -1,0 +1,108 @@
+//! What makes one manager's session depend on another's: a user's on the device's, for example.
+//!
+//! Order of locks: the parent before the child where states change, the child before the parent where
+//! stores are read.
+
+use std::sync::{Arc, PoisonError, Weak};
+
+use uuid::Uuid;
+
+use super::{inner::Inner, snapshot::Snapshot};
+use crate::{error::Result, future::BoxFuture, store::Record, sync::Mutex};
+
+/// A manager's place between others.
+pub(super) struct Dependence {
+    /// The manager whose session this one's depends on.
+    parent: Option<Arc<Inner>>,
+    /// Those whose sessions depend on this one's.
+    children: Mutex<Vec<Weak<Inner>>>,
+}
+
+impl Dependence {
+    pub(super) fn new(parent: Option<Arc<Inner>>) -> Self {
+        Self { parent, children: Mutex::new(Vec::new()) }
+    }
+
+    /// Makes known that a manager depends on this one.
+    pub(super) fn add(&self, child: &Arc<Inner>) {
+        let mut children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
+        children.retain(|known| known.strong_count() > 0);
+        children.push(Arc::downgrade(child));
+    }
+
+    fn children(&self) -> Vec<Arc<Inner>> {
+        let children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
+        children.iter().filter_map(Weak::upgrade).collect()
+    }
+}
+
+impl Inner {
+    pub(super) fn has_dependents(&self) -> bool {
+        !self.dependence.children().is_empty()
+    }
+
+    /// Tells those who depend on this manager what it holds now.
+    pub(super) fn tell_dependents(&self, sign_in: Option<Uuid>, lost: bool) {
+        for child in self.dependence.children() {
+            child.change(|state| state.follow(sign_in, lost));
+        }
+    }
+
+    /// The parent's sign-in as it is now. Read under this manager's own lock it cannot end unnoticed:
+    /// its end is published first and told afterwards.
+    pub(super) fn parent_sign_in(&self) -> Option<Uuid> {
+        self.dependence.parent.as_ref().and_then(|parent| parent.current().sign_in())
+    }
+
+    /// The same, if it is still the one that `epoch` belongs to.
+    pub(super) fn parent_sign_in_of(&self, epoch: u64) -> Option<Uuid> {
+        match &*self.dependence.parent.as_ref()?.current() {
+            Snapshot::Active(active) if active.epoch() == epoch => active.sign_in(),
+            _ => None,
+        }
+    }
+
+    /// Whether a record found in the store depends on a sign-in that is not the parent's.
+    pub(super) fn is_orphan(&self, record: &Record) -> bool {
+        let bound = record.depends_on.filter(|_| self.dependence.parent.is_some());
+        bound.is_some() && bound != self.parent_sign_in()
+    }
+
+    /// Reads the parent's store, again if it has been read before: a record here may be of a sign-in
+    /// that is newer than what was read there.
+    pub(super) fn read_parent(&self, again: bool) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            let Some(parent) = &self.dependence.parent else { return Ok(()) };
+            if !again {
+                return parent.restore_once().await;
+            }
+            let _order = parent.writes.lock().await;
+            parent.reconcile().await.map(drop)
+        })
+    }
+
+    /// Brings those who depend on this manager into the state that this one's leaves them, stores
+    /// included. The caller does not hold `writes`.
+    pub(super) fn settle_dependents(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            for child in self.dependence.children() {
+                // A store that cannot be read is asked again by whoever needs the session.
+                let _ = child.restore_once().await;
+                // It is told, and tried again.
+                let _ = child.write_owed().await;
+                child.settle_dependents().await;
+            }
+        })
+    }
+
+    /// Reads the stores of those who depend on this manager, so that what an earlier run left there
+    /// ends with the session here.
+    pub(super) async fn restore_dependents(&self) {
+        for child in self.dependence.children() {
+            // A sign-in that is on its way is not waited for: it replaces what is there.
+            if child.change(|state| state.is_unread()) {
+                let _ = child.restore_once().await;
+            }
+        }
+    }
+}

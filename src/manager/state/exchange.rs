@@ -1,0 +1,191 @@
+//! The two transitions of a refresh: it begins before the token leaves the machine, and it finishes.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    super::{
+        events::{Ended, Event},
+        snapshot::{Now, PreparedSession},
+        task::{RefreshOutcome, RefreshTask},
+    },
+    State,
+};
+use crate::{
+    error::{Error, ErrorKind},
+    service::Rotation,
+    session::{Freshness, Session},
+    store::{Exchange, Expect, Record},
+};
+
+/// How a refresh goes on after the store was read.
+#[derive(Debug)]
+pub(in crate::manager) enum Begin {
+    /// A sign-in or sign-out has overtaken it.
+    Overtaken,
+    /// Another process has renewed the session.
+    Adopted,
+    /// There is nothing to renew it with.
+    Unrenewable(Arc<Session>),
+    /// The token is sent, once the note of it is in the store. `in_doubt`: an earlier exchange may have
+    /// spent it.
+    Exchange { session: Arc<Session>, note: Option<(Box<Record>, Expect)>, in_doubt: bool },
+}
+
+/// What came of a refresh.
+pub(in crate::manager) enum Exchanged {
+    /// A new session, which the store has taken or was asked to: then what it must hold for the save to
+    /// be tried again.
+    Renewed { prepared: PreparedSession, outcome: RefreshOutcome, unsaved: Option<Expect> },
+    /// Another process had brought it.
+    Adopted,
+    /// None, and the session is kept.
+    Failed(Error),
+    /// None, and the session cannot be renewed.
+    Refused(Ended),
+    /// The runtime went away.
+    Cancelled,
+}
+
+impl State {
+    /// An exchange begins, unless it is needless by now. `noted` is what the store says of an earlier
+    /// one.
+    pub(in crate::manager) fn begin(
+        &mut self,
+        task: &RefreshTask,
+        noted: Option<&Exchange>,
+        rotation: Rotation,
+        now: Now,
+    ) -> Begin {
+        let Some(active) = self.active().filter(|_| self.is_current(task)) else {
+            return Begin::Overtaken;
+        };
+        if self.generation > task.generation && active.judge(now) != Freshness::Expired {
+            return Begin::Adopted;
+        }
+        let session = Arc::clone(&active.session);
+        let Some(token) = &session.refresh_token else { return Begin::Unrenewable(session) };
+        if rotation == Rotation::Reusable {
+            return Begin::Exchange { session, note: None, in_doubt: false };
+        }
+        let exchange = Exchange::of(token, now.wall);
+        let same = |seen: &Exchange| seen.fingerprint == exchange.fingerprint;
+        let in_doubt = self.in_doubt.as_ref().is_some_and(same) || noted.is_some_and(same);
+        self.in_doubt = Some(exchange);
+        let record = self.next_record(Session::clone(&session));
+        let note = record.map(|(record, expect)| (Box::new(record), expect));
+        Begin::Exchange { session, note, in_doubt }
+    }
+
+    /// The note could not take the place of what the store holds by now, and nothing was sent.
+    pub(in crate::manager) fn take_back(&mut self, in_doubt: bool) {
+        if !in_doubt {
+            self.in_doubt = None;
+        }
+    }
+
+    /// A refresh ends. Tells whether what it brought is live: `false` where something newer has
+    /// happened.
+    pub(in crate::manager) fn finish(
+        &mut self,
+        task: &Arc<RefreshTask>,
+        exchanged: Exchanged,
+        now: Now,
+        random: u64,
+    ) -> bool {
+        if !self.task.as_ref().is_some_and(|held| Arc::ptr_eq(held, task)) {
+            return false;
+        }
+        self.task = None;
+        match exchanged {
+            Exchanged::Renewed { prepared, outcome, unsaved } => {
+                self.renewed(task, prepared, outcome, unsaved);
+            }
+            Exchanged::Adopted => self.complete(task, Ok(RefreshOutcome::Adopted)),
+            Exchanged::Failed(error) => self.failed(task, error, now, random),
+            Exchanged::Refused(ended) => self.refused(task, ended, now),
+            Exchanged::Cancelled => {
+                if let Some(active) = self.active() {
+                    active.put_early_off(Duration::ZERO);
+                }
+                self.complete(task, Err(Error::new(ErrorKind::Cancelled)));
+            }
+        }
+        true
+    }
+
+    fn renewed(
+        &mut self,
+        task: &Arc<RefreshTask>,
+        prepared: PreparedSession,
+        outcome: RefreshOutcome,
+        unsaved: Option<Expect>,
+    ) {
+        self.spent = self.in_doubt.take();
+        // Nobody else has it yet, so that nothing is copied.
+        let session = self.completed(Arc::unwrap_or_clone(prepared.session));
+        self.put(PreparedSession { session: Arc::new(session), ..prepared });
+        self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
+        if task.is_rejected() {
+            self.unconfirmed = Some(self.generation);
+        }
+        if let Some(expect) = unsaved {
+            self.could_not_write(expect);
+        }
+        self.tell(Event::Refreshed);
+        self.complete(task, Ok(outcome));
+    }
+
+    fn failed(&mut self, task: &Arc<RefreshTask>, error: Error, now: Now, random: u64) {
+        self.backoff.fail(&error, now, random);
+        if let Some(active) = self.active() {
+            let pause = self.backoff.left(now).unwrap_or_default();
+            active.put_early_off(now.monotonic.saturating_add(pause));
+        }
+        // With the time until the next attempt, as those who come during the pause are told.
+        let error = self.backoff.refusal(now).unwrap_or(error);
+        self.tell(Event::RefreshFailed { error: error.clone() });
+        self.complete(task, Err(error));
+    }
+
+    /// The server will not renew the session. A token that is still good is used until it expires.
+    fn refused(&mut self, task: &Arc<RefreshTask>, ended: Ended, now: Now) {
+        let Some(active) = self.active() else { return };
+        if task.is_rejected() || active.judge(now) == Freshness::Expired {
+            self.complete(task, Err(ended.error()));
+            self.end(ended);
+            return;
+        }
+        active.put_early_off(Duration::MAX);
+        let (generation, denial) = (active.generation(), ended.denial());
+        self.refresh_denied = Some((generation, ended));
+        self.tell(Event::RefreshFailed { error: denial.clone() });
+        self.complete(task, Err(denial));
+    }
+
+    /// The server has answered, or surely was not asked: whoever sends the token next has nothing to
+    /// doubt. Gives back the record without the note.
+    pub(in crate::manager) fn take_note_away(
+        &mut self,
+        task: &RefreshTask,
+    ) -> Option<(Box<Record>, Expect)> {
+        let active = self.active().filter(|_| self.is_current(task) && self.in_doubt.is_some())?;
+        let session = Session::clone(&active.session);
+        self.in_doubt = None;
+        self.next_record(session).map(|(record, expect)| (Box::new(record), expect))
+    }
+
+    /// Whether the token that a refresh is to replace has been replaced already.
+    pub(in crate::manager) fn is_renewed(&self, task: &RefreshTask) -> bool {
+        self.is_current(task) && self.generation > task.generation
+    }
+
+    /// Whether the session that is held need not be refreshed.
+    pub(in crate::manager) fn is_usable(&self, now: Now) -> bool {
+        self.active().is_some_and(|active| active.judge(now) != Freshness::Expired)
+    }
+
+    /// Asks for the re-authentication hook: once until a refresh has succeeded again.
+    pub(in crate::manager) fn may_reauthenticate(&mut self) -> bool {
+        !std::mem::replace(&mut self.reauthenticated, true)
+    }
+}

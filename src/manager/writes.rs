@@ -1,0 +1,351 @@
+//! What is written to the store: sign-ins, sign-outs, and what the store is owed.
+//!
+//! The order is always store, memory, events; all of it runs at home.
+
+use std::sync::{Arc, Weak};
+
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::{
+    Installed, Replaced, SignOut,
+    backoff::delay,
+    events::{Event, SignedOutReason},
+    inner::{Inner, random},
+    snapshot::Snapshot,
+    state::{State, Write, replaced},
+};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    session::{Session, Validity},
+    store::{Expect, Loaded, Record, Written},
+};
+
+/// How often a write is tried again because the store changed under it.
+const CONFLICTS: usize = 5;
+
+/// How often a failed write is tried again for a manager that the application has let go.
+const RETRIES: u32 = 10;
+
+/// What must still hold for a sign-in to count.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct InstallPrecondition {
+    /// This epoch's session is the one to be replaced.
+    pub(super) replaces: Option<u64>,
+    /// The parent still holds this epoch's session.
+    pub(super) parent: Option<u64>,
+}
+
+impl Inner {
+    /// Signs in: stored, then published, then told.
+    pub(super) async fn sign_in(
+        self: Arc<Self>,
+        session: Session,
+        condition: InstallPrecondition,
+    ) -> Result<Installed> {
+        // Unread, the parent's session is none that this one could depend on.
+        let _ = self.read_parent(false).await;
+        let installed = self.sign_in_here(session, condition).await;
+        self.settle_dependents().await;
+        installed
+    }
+
+    async fn sign_in_here(
+        self: &Arc<Self>,
+        session: Session,
+        condition: InstallPrecondition,
+    ) -> Result<Installed> {
+        self.check_session(&session)?;
+        let prepared = self.prepare(session.clone(), Validity::issued)?;
+        let mut record = Record::first(session.clone())?;
+        let _order = self.writes.lock().await;
+        let (found, refusal) = self.look_before_sign_in().await;
+        let begun = PendingSignIn::begin(self, record.version.lineage, condition);
+        let Some((mut pending, parent, held)) = begun else {
+            self.revoke_behind(session);
+            return Err(replaced());
+        };
+        record.depends_on = parent;
+        let (saved, unsaved) = match refusal {
+            // The place is another server's, until it is empty.
+            Some(error) => (Err(error), Some(Expect::Nothing)),
+            None => match self.save(&mut record, Expect::Anything).await.and_then(done) {
+                Ok(()) => (Ok(()), None),
+                Err(error) => (Err(error), Some(Expect::Anything)),
+            },
+        };
+        let version = record.version;
+        if !pending.finish(|state, epoch| state.finish_sign_in(epoch, prepared, version, unsaved)) {
+            self.revoke_behind(session);
+            return Err(self.overtaken());
+        }
+        if let Err(error) = &saved {
+            tracing::warn!(%error, "the session was not stored, and ends with this process unless a later write succeeds");
+            self.tell(Event::PersistFailed { error: error.clone() });
+            self.write_later();
+        }
+        let before = held.map(Arc::unwrap_or_clone).or(found);
+        let before = before
+            .filter(|before| condition.replaces.is_none() && !before.has_same_tokens(&session));
+        Ok(Installed { persisted: saved, replaced: before.map(|before| self.let_go(before)) })
+    }
+
+    fn check_session(&self, session: &Session) -> Result<()> {
+        if session.service != self.service.name() {
+            return Err(Error::invalid_argument("session", "it is another service's"));
+        }
+        if session.access_token.expose().trim().is_empty() {
+            return Err(Error::invalid_argument("session", "its access token is empty"));
+        }
+        Ok(())
+    }
+
+    /// The session in a store that was not read yet, and why the store may not be written.
+    async fn look_before_sign_in(&self) -> (Option<Session>, Option<Error>) {
+        if matches!(&*self.current(), Snapshot::Active(_)) {
+            return (None, None);
+        }
+        match self.bounded(self.store.load()).await {
+            Ok(Loaded::Record(record)) => match self.check_owner(&record) {
+                Ok(()) if record.ended.is_none() && !self.current().is_restored() => {
+                    (Some(record.session), None)
+                }
+                Ok(()) => (None, None),
+                Err(error) => (None, Some(error)),
+            },
+            _ => (None, None),
+        }
+    }
+
+    /// What becomes of a session whose place another sign-in has taken.
+    fn let_go(self: &Arc<Self>, session: Session) -> Replaced {
+        if self.limits.keep_replaced {
+            return Replaced::Left;
+        }
+        self.revoke_behind(session);
+        Replaced::Revoking
+    }
+
+    /// Why a sign-in came to nothing.
+    fn overtaken(&self) -> Error {
+        match &*self.current() {
+            Snapshot::SignedOut(ended) if ended.reason == SignedOutReason::DependencyEnded => {
+                ended.error()
+            }
+            _ => replaced(),
+        }
+    }
+
+    /// Signs out: memory, store, server.
+    pub(super) async fn sign_out(self: Arc<Self>, revoke: bool) -> SignOut {
+        // What an earlier run left in the store is signed out as well. If it cannot be read, it is
+        // erased unread.
+        if let Err(error) = self.restore_once().await {
+            tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
+        }
+        self.restore_dependents().await;
+        let session = self.change(State::sign_out);
+        let store = self.write_owed().await;
+        self.settle_dependents().await;
+        let server = match &session {
+            Some(session) if revoke => self.revoke(session).await,
+            _ => Ok(()),
+        };
+        SignOut { session, store, server }
+    }
+
+    /// Ends a session on the server. It goes on when the time for the answer is over.
+    async fn revoke(self: &Arc<Self>, session: &Arc<Session>) -> Result<()> {
+        let (answered, answer) = oneshot::channel();
+        let session = Arc::clone(session);
+        self.spawn(|inner| async move {
+            let outcome = inner.in_time(inner.service.revoke(&session)).await;
+            // Who waited has gone away.
+            let _ = answered.send(outcome);
+        })?;
+        tokio::select! {
+            biased;
+            answer = answer => answer.unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled))),
+            () = self.clock.sleep(self.limits.sign_out) => Err(Error::new(ErrorKind::Timeout)
+                .with_message("the server has not confirmed the sign-out in time: it is still tried")),
+        }
+    }
+
+    /// Saves a record, which gets the name of the server.
+    pub(super) async fn save(&self, record: &mut Record, expect: Expect) -> Result<Written> {
+        record.server = self.service.server().map(str::to_owned);
+        self.bounded(self.store.save(record, expect)).await
+    }
+
+    /// Writes what the store is owed, and where that fails tries again later.
+    pub(super) async fn write_owed(self: &Arc<Self>) -> Result<()> {
+        let written = self.flush().await;
+        if let Err(error) = &written
+            && self.write_later()
+        {
+            self.tell(Event::PersistFailed { error: error.clone() });
+        }
+        written
+    }
+
+    /// The same behind the caller.
+    pub(super) fn write_behind(self: &Arc<Self>) {
+        let writing = self.spawn(|inner| async move {
+            // It is told, and tried again.
+            let _ = inner.write_owed().await;
+        });
+        if let Err(error) = writing {
+            self.tell(Event::PersistFailed { error });
+        }
+    }
+
+    /// Brings the store to what memory holds.
+    async fn flush(self: &Arc<Self>) -> Result<()> {
+        let _order = self.writes.lock().await;
+        for _ in 0..CONFLICTS {
+            match self.change(|state| state.next_write(self.service.name())) {
+                Write::Nothing => return Ok(()),
+                Write::Save(mut record, expect) => match self.save(&mut record, expect).await? {
+                    Written::Done => {
+                        if self.change(|state| state.wrote(record.version)) {
+                            self.tell(Event::Persisted);
+                        }
+                    }
+                    // Either the store's word counts for more, or it tells what may be written over.
+                    Written::Conflict => {
+                        self.reconcile().await?;
+                        self.change(State::lost_write);
+                    }
+                },
+                Write::Erase(sign_in) => {
+                    if self.erase(sign_in).await? {
+                        self.change(|state| state.erased(sign_in));
+                    }
+                }
+            }
+        }
+        Err(conflict())
+    }
+
+    /// Empties the store of this sign-in. What another process has put there since is left alone.
+    async fn erase(&self, sign_in: Option<Uuid>) -> Result<bool> {
+        let expect = match self.bounded(self.store.load()).await {
+            Ok(Loaded::Record(record)) => {
+                let other = sign_in.is_some_and(|sign_in| sign_in != record.version.lineage);
+                if other || self.check_owner(&record).is_err() {
+                    return Ok(true);
+                }
+                Expect::Version(record.version)
+            }
+            Ok(Loaded::Empty | Loaded::Quarantined { .. }) => return Ok(true),
+            Err(error) if error.kind() == ErrorKind::Timeout => return Err(error),
+            // It cannot be read, so it cannot be told whose it is.
+            Err(_) => Expect::Anything,
+        };
+        Ok(self.bounded(self.store.clear(expect)).await? == Written::Done)
+    }
+
+    /// A record could not be written: the session goes on in memory, and the write is tried again.
+    pub(super) fn note_failure(self: &Arc<Self>, expect: Expect, error: Error) {
+        self.change(|state| state.could_not_write(expect));
+        self.tell(Event::PersistFailed { error });
+        self.write_later();
+    }
+
+    /// Tries a failed write again and again, behind everyone, for as long as the manager lives and
+    /// [`RETRIES`] times in any case.
+    /// `false` where that is under way already.
+    pub(super) fn write_later(self: &Arc<Self>) -> bool {
+        if self.change(|state| std::mem::replace(&mut state.retrying, true)) {
+            return false;
+        }
+        let retrying = Retrying(Arc::downgrade(self));
+        let clock = Arc::clone(&self.clock);
+        let spawned = self.spawn(|inner| async move {
+            let mut held = Some(inner);
+            for failures in 0.. {
+                clock.sleep(delay(failures, random())).await;
+                let Some(inner) = held.take().or_else(|| retrying.0.upgrade()) else { return };
+                if inner.flush().await.is_ok() && inner.change(State::stop_retrying) {
+                    // Unmarked already; another task may have been marked since.
+                    return retrying.dismiss();
+                }
+                held = (failures < RETRIES).then_some(inner);
+            }
+        });
+        if let Err(error) = spawned {
+            self.tell(Event::PersistFailed { error });
+        }
+        true
+    }
+}
+
+/// A sign-in between its beginning and its publication: a task that dies in between must not leave
+/// the manager without a session to speak of.
+struct PendingSignIn<'a> {
+    inner: &'a Arc<Inner>,
+    epoch: Option<u64>,
+}
+
+type Begun<'a> = (PendingSignIn<'a>, Option<Uuid>, Option<Arc<Session>>);
+
+impl<'a> PendingSignIn<'a> {
+    /// Gives back the parent's sign-in that it depends on and the session that is replaced as well.
+    fn begin(
+        inner: &'a Arc<Inner>,
+        sign_in: Uuid,
+        condition: InstallPrecondition,
+    ) -> Option<Begun<'a>> {
+        inner.change(|state| {
+            let parent = match condition.parent {
+                Some(epoch) => Some(inner.parent_sign_in_of(epoch)?),
+                None => inner.parent_sign_in(),
+            };
+            let (epoch, held) = state.begin_sign_in(sign_in, condition.replaces, parent)?;
+            Some((Self { inner, epoch: Some(epoch) }, parent, held))
+        })
+    }
+
+    fn finish(&mut self, finish: impl FnOnce(&mut State, u64) -> bool) -> bool {
+        let Some(epoch) = self.epoch.take() else { return false };
+        self.inner
+            .change(|state| state.stands_on(self.inner.parent_sign_in()) && finish(state, epoch))
+    }
+}
+
+impl Drop for PendingSignIn<'_> {
+    fn drop(&mut self) {
+        if let Some(epoch) = self.epoch {
+            self.inner.change(|state| state.abandon_sign_in(epoch));
+        }
+    }
+}
+
+/// Marks the one task that tries a write again, and unmarks it however that ends.
+struct Retrying(Weak<Inner>);
+
+impl Retrying {
+    /// Leaves the mark alone.
+    fn dismiss(mut self) {
+        drop(std::mem::take(&mut self.0));
+    }
+}
+
+impl Drop for Retrying {
+    fn drop(&mut self) {
+        if let Some(inner) = self.0.upgrade() {
+            inner.change(|state| state.retrying = false);
+        }
+    }
+}
+
+pub(super) fn done(written: Written) -> Result<()> {
+    match written {
+        Written::Done => Ok(()),
+        Written::Conflict => Err(conflict()),
+    }
+}
+
+pub(super) fn conflict() -> Error {
+    Error::new(ErrorKind::Store).with_message("the session store keeps changing under its writer")
+}
