@@ -6,7 +6,6 @@
 pub mod contract;
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod file;
-#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod format;
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
 mod keyring;
@@ -22,18 +21,13 @@ use uuid::Uuid;
 
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::file::FileStore;
-#[cfg(all(
-    feature = "schemars",
-    any(feature = "file-store", feature = "keyring"),
-    not(target_arch = "wasm32")
-))]
+#[cfg(feature = "schemars")]
 pub use self::format::format_schema;
-#[cfg(all(fuzzing, feature = "file-store"))]
-pub(crate) use self::format::{Unreadable, decode, encode};
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
 pub use self::keyring::KeyringStore;
 pub use self::{
-    contract::{notice_contract, store_contract},
+    contract::{ContractViolation, change_notification_contract, store_contract},
+    format::Unreadable,
     memory::MemoryStore,
 };
 use crate::{
@@ -93,7 +87,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     ///
     /// Several changes may be told as one, and the caller's own count too. A place that changes and
     /// changes back between two looks may count as unchanged. A store that cannot tell leaves this as it
-    /// is: it never completes. One that can runs [`notice_contract`].
+    /// is: it never completes. One that can runs [`change_notification_contract`].
     fn changed(&self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::pending())
     }
