@@ -59,27 +59,29 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Reads what is there.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be read. Content that makes no sense is no error
-    /// but [`Loaded::Quarantined`].
+    /// [`ErrorKind::Store`] when the place cannot be read, or the kind beside it that says why
+    /// ([`Error::is_store`]). Content that makes no sense is not an error but
+    /// [`Loaded::Quarantined`].
     fn load(&self) -> BoxFuture<'_, Result<Loaded>>;
 
     /// Writes `record` if the place holds what is expected.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be written; what it held is then still there.
+    /// As for [`load`](Self::load), when the place cannot be written; what it held is then still
+    /// there.
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>>;
 
     /// Empties the place if it holds what is expected. An empty place satisfies any expectation.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be written.
+    /// As for [`load`](Self::load), when the place cannot be written.
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>>;
 
     /// Takes the right to exchange the refresh token kept here, waiting at most about `wait`.
     ///
     /// # Errors
-    /// [`ErrorKind::Timeout`] when another holder kept it all that time; [`ErrorKind::Store`] when
-    /// the place has no working guard (a read-only directory, for example).
+    /// [`ErrorKind::Timeout`] when another holder kept it all that time; [`ErrorKind::Store`] or a
+    /// kind beside it when the place has no working guard (a read-only directory, for example).
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>>;
 
     /// Completes once the place has changed since this call: since `changed` was called, that is, and

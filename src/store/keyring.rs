@@ -5,6 +5,7 @@
 
 mod entries;
 mod locks;
+mod refusal;
 mod split;
 mod vault;
 mod worker;
@@ -39,9 +40,11 @@ const LEAST_LIMIT: usize = 256;
 /// with ` corrupt-1`, ` corrupt-2` and so on behind it; what a newer release has written is left
 /// alone and reported.
 ///
-/// A machine without a keyring gives an error of [`ErrorKind::Store`](crate::ErrorKind::Store) that
-/// says so, as do a locked keyring and one that denies access, each with a sentence of its own. There
-/// is no silent fall-back: whether a file will do instead is the application's decision.
+/// A machine without a keyring, one whose keyring is locked and one whose keyring denies access are
+/// told apart: [`StoreUnavailable`](crate::ErrorKind::StoreUnavailable),
+/// [`StoreLocked`](crate::ErrorKind::StoreLocked), [`StoreDenied`](crate::ErrorKind::StoreDenied), each
+/// with a sentence that an application can show to the person at the machine. There is no silent
+/// fall-back: whether a file will do instead is the application's decision.
 ///
 /// A keyring may wait for a person who unlocks it. It is called on a thread of the store's own, which
 /// starts with the first use: a call that hangs holds up neither the async runtime nor the end of the
