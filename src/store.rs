@@ -12,6 +12,8 @@ mod keyring;
 #[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod lock;
 mod memory;
+#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
+mod profiles;
 
 use std::{fmt, time::Duration};
 
@@ -24,7 +26,9 @@ pub use self::file::FileStore;
 #[cfg(feature = "schemars")]
 pub use self::format::format_schema;
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
-pub use self::keyring::KeyringStore;
+pub use self::keyring::{KeyringProfiles, KeyringStore};
+#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
+pub use self::profiles::FileProfiles;
 pub use self::{
     contract::{ContractViolation, change_notification_contract, store_contract},
     format::Unreadable,

@@ -4,7 +4,9 @@
 //! that `worker` keeps for it.
 
 mod entries;
+mod index;
 mod locks;
+mod profiles;
 mod refusal;
 mod split;
 mod vault;
@@ -19,6 +21,7 @@ use std::{
 
 use keyring_core::CredentialStore;
 
+pub use self::profiles::KeyringProfiles;
 use self::{entries::Entries, locks::Locks, vault::Vault, worker::Worker};
 use super::{Expect, Loaded, Record, SessionStore, StoreGuard, Written, format, lock};
 use crate::{error::Result, future::BoxFuture};
@@ -79,6 +82,8 @@ pub struct KeyringStore {
 struct Settings {
     application: String,
     name: String,
+    /// The name as the index of profiles has it, for an entry that is one of them.
+    profile: Option<String>,
     limit: usize,
     locks: Option<PathBuf>,
     store: Option<Arc<CredentialStore>>,
@@ -92,6 +97,7 @@ impl KeyringStore {
         let settings = Settings {
             application: application.into(),
             name: "session".to_owned(),
+            profile: None,
             limit: LIMIT,
             locks: None,
             store: None,
@@ -103,7 +109,10 @@ impl KeyringStore {
     /// that differ only by what begins with `#` or ` corrupt-` get into each other's way.
     #[must_use]
     pub fn with_name(self, name: impl Into<String>) -> Self {
-        self.edit(|settings| settings.name = name.into())
+        self.edit(|settings| {
+            settings.name = name.into();
+            settings.profile = None;
+        })
     }
 
     /// Puts the lock files into this directory, which is made where it is missing. All processes that
@@ -158,7 +167,11 @@ impl Settings {
     fn vault(&self) -> Vault {
         let (application, name) = (self.application.clone(), self.name.clone());
         let entries = Entries::new(application, name, self.store.clone());
-        Vault::new(entries, self.locks(), self.limit)
+        let vault = Vault::new(entries, self.locks(), self.limit);
+        match &self.profile {
+            Some(written) => vault.with_profile(self.clone(), written.clone()),
+            None => vault,
+        }
     }
 }
 

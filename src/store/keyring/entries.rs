@@ -18,6 +18,7 @@ pub(super) enum Held {
 }
 
 /// The entries whose names begin alike.
+#[derive(Clone)]
 pub(super) struct Entries {
     application: String,
     name: String,
@@ -33,6 +34,11 @@ impl Entries {
         given: Option<Arc<CredentialStore>>,
     ) -> Self {
         Self { application, name, given, opened: None }
+    }
+
+    /// The entries of another name, over the same connection.
+    pub(super) fn named(&self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self.clone() }
     }
 
     /// Reads an entry. A platform that fails is asked once more, over a new connection: the entry may

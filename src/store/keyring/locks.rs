@@ -55,12 +55,30 @@ impl Locks {
         self.open("lock")
     }
 
+    /// Removes the files of an entry that is gone, under its lock around writes; that of the guard only
+    /// if nobody holds it. What cannot be removed is empty and harmless.
+    pub(super) fn remove(&self, write: File) {
+        let Ok((guard, file)) = self.place("lock") else { return };
+        if file.try_lock().is_ok() {
+            let _ = fs::remove_file(guard);
+            if let Ok((path, _)) = self.place("write") {
+                let _ = fs::remove_file(path);
+            }
+        }
+        drop(write);
+    }
+
     fn open(&self, ending: &str) -> Result<File> {
+        self.place(ending).map(|(_, file)| file)
+    }
+
+    fn place(&self, ending: &str) -> Result<(PathBuf, File)> {
         let name = format!("{}.{ending}", self.stem);
         let mut first = None;
         for directory in &self.directories {
-            match directory.make().and_then(|path| lock::open(&path.join(&name))) {
-                Ok(file) => return Ok(file),
+            let path = directory.make().map(|path| path.join(&name));
+            match path.and_then(|path| lock::open(&path).map(|file| (path, file))) {
+                Ok(place) => return Ok(place),
                 Err(error) => first = first.or(Some(error)),
             }
         }
