@@ -105,7 +105,7 @@ impl KeyringProfiles {
     ///
     /// # Errors
     /// As [`open`](Self::open); [`ErrorKind::Store`](crate::ErrorKind::Store) or a kind beside it when
-    /// the session cannot be erased.
+    /// the session cannot be erased, or is a newer release's.
     ///
     /// # Cancel safety
     /// The session is erased or it is not. Repeat it to be sure.

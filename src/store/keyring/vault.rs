@@ -161,7 +161,11 @@ impl Vault {
     pub(super) fn erase(&mut self, wanted: &Wanted) -> Result<bool> {
         let lock = self.locks.for_write()?;
         wanted.check()?;
-        let held = self.holds_session()?;
+        let found = self.read()?;
+        if let Content::Unreadable(Unreadable::Newer(version)) = found.content {
+            return Err(newer(version));
+        }
+        let held = found.is_session();
         let _ = self.clear_locked(Expect::Anything)?;
         self.remove_aside()?;
         self.locks.remove(lock);

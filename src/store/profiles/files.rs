@@ -91,14 +91,17 @@ impl FileProfiles {
     ///
     /// # Errors
     /// As [`open`](Self::open); [`ErrorKind::Store`](crate::ErrorKind::Store) when the session cannot be
-    /// erased.
+    /// erased, or is a newer release's.
     ///
     /// # Cancel safety
     /// The session is erased or it is not. Repeat it to be sure.
     pub async fn remove(&self, name: &str) -> Result<bool> {
         let store = self.open(name)?;
         let path = store.path().to_owned();
-        let held = lock::blocking(move || holds_session(&path)).await?;
+        let held = match lock::blocking(move || read(&path)).await? {
+            Some(Err(Unreadable::Newer(version))) => return Err(Unreadable::Newer(version).into()),
+            found => found.is_some_and(|record| record.is_ok()),
+        };
         // Whatever it holds, so that nothing but an error keeps it.
         let _ = store.clear(Expect::Anything).await?;
         self.tidy(&store).await?;
@@ -168,15 +171,20 @@ fn name_of(file: &Path) -> Option<String> {
 }
 
 fn holds_session(file: &Path) -> Result<bool> {
+    Ok(read(file)?.is_some_and(|record| record != Err(Unreadable::Corrupt)))
+}
+
+/// What a session file holds, if there is one.
+fn read(file: &Path) -> Result<Option<Result<Record, Unreadable>>> {
     let failed = |error| failed("a profile's session file cannot be read", file, error);
     match fs::metadata(file) {
-        Ok(about) if !about.is_file() => return Ok(false),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Ok(about) if !about.is_file() => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         about => about.map_err(failed)?,
     };
     match fs::read(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        bytes => Ok(!matches!(Record::decode(&bytes.map_err(failed)?), Err(Unreadable::Corrupt))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        bytes => Ok(Some(Record::decode(&bytes.map_err(failed)?))),
     }
 }
 

@@ -5,6 +5,7 @@
 mod crash;
 mod double;
 mod hang;
+mod profiles;
 mod quarantine;
 
 use std::sync::Arc;
