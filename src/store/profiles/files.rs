@@ -50,6 +50,10 @@ impl FileProfiles {
     #[must_use]
     pub fn new(directory: impl Into<PathBuf>) -> Self {
         let directory = directory.into();
+        if is_for_a_shell(&directory) {
+            // Left as it is, to be refused when it is used.
+            return Self { directory };
+        }
         Self { directory: std::path::absolute(&directory).unwrap_or(directory) }
     }
 
@@ -63,9 +67,11 @@ impl FileProfiles {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an empty `name` and for
-    /// one that is too long for a file's.
+    /// one that is too long for a file's; [`ErrorKind::Store`](crate::ErrorKind::Store) for a directory
+    /// that begins with `~`, which is for shells to replace.
     pub fn open(&self, name: &str) -> Result<FileStore> {
         let written = name::encode(name)?;
+        self.check()?;
         Ok(FileStore::new(self.directory.join(written + ENDING)))
     }
 
@@ -78,6 +84,7 @@ impl FileProfiles {
     /// # Cancel safety
     /// It only reads.
     pub async fn list(&self) -> Result<Vec<String>> {
+        self.check()?;
         let directory = self.directory.clone();
         lock::blocking(move || list(&directory)).await
     }
@@ -116,20 +123,40 @@ impl FileProfiles {
             // Whoever holds the guard needs its file.
             let Ok(guard) = store.guard(Duration::ZERO).await else { continue };
             let all = file == removed.path();
-            lock::blocking(move || remove_companions(&file, all)).await?;
+            let companions = file.clone();
+            lock::blocking(move || remove_companions(&companions, all)).await?;
             drop(guard);
+            if cfg!(windows) {
+                // There a lock file that is open cannot be deleted, one that nobody has open can.
+                lock_files(&file).iter().for_each(|path| drop(fs::remove_file(path)));
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> Result<()> {
+        if is_for_a_shell(&self.directory) {
+            return Err(store_error(format!(
+                "the directory of the profiles {} begins with `~`, which is for shells to replace: \
+                 pass the whole path",
+                self.directory.display()
+            )));
         }
         Ok(())
     }
 }
 
+fn is_for_a_shell(path: &Path) -> bool {
+    path.to_str().is_some_and(|path| path.starts_with('~'))
+}
+
 fn list(directory: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for (file, ending) in files(directory)? {
-        if let (Some(name), "") = (name_of(&file), &*ending) {
-            if holds_session(&file)? {
-                names.push(name);
-            }
+        if let (Some(name), "") = (name_of(&file), &*ending)
+            && holds_session(&file)?
+        {
+            names.push(name);
         }
     }
     names.sort();
@@ -157,6 +184,7 @@ fn files(directory: &Path) -> Result<Vec<(PathBuf, String)>> {
         let name = entry.map_err(failed)?.file_name();
         // A name that is not UTF-8 is not one of ours.
         let Some(name) = name.to_str() else { continue };
+        let name = first_lock_file(name).unwrap_or(name);
         // A profile's own name may have `.json` in it, what is put behind it never has.
         if let Some(at) = name.rfind(ENDING) {
             let (file, ending) = name.split_at(at + ENDING.len());
@@ -196,22 +224,38 @@ fn remove_companions(file: &Path, all: bool) -> Result<()> {
         path.push(ending);
         PathBuf::from(path)
     };
-    let write = beside(".write");
-    let Some(lock) = try_lock(&write)? else { return Ok(()) };
+    let [_, _, write, second_write] = &lock_files(file);
+    let Some(_lock) = try_lock(write)? else { return Ok(()) };
+    let Some(_second_lock) = try_lock(second_write)? else { return Ok(()) };
     if fs::symlink_metadata(file).is_ok() {
         // Someone has signed in meanwhile.
         return Ok(());
     }
     for (of, ending) in files(directory)? {
-        let is_aside = ending.starts_with(".corrupt-") || ending == ".new";
+        let is_aside = ending.starts_with(".corrupt-") || ending == ".new" || ending == ".whole";
         if all && of == file && is_aside {
             remove(&beside(&ending))?;
         }
     }
-    remove(&beside(".lock"))?;
-    remove(&write)?;
-    drop(lock);
+    // Held, all of them: who waits for one finds that it is not at its path any more. They are empty,
+    // so that one that stays does no harm.
+    lock_files(file).iter().for_each(|path| drop(fs::remove_file(path)));
     Ok(())
+}
+
+/// The guard's and the writers' lock files, each with the second one that keeps the lock where the first
+/// is deleted.
+fn lock_files(file: &Path) -> [PathBuf; 4] {
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let [guard, write] = [format!("{name}.lock"), format!("{name}.write")];
+    let [second_guard, second_write] = [format!(".{guard}2"), format!(".{write}2")];
+    [guard, second_guard, write, second_write].map(|name| file.with_file_name(name))
+}
+
+/// The first lock file's name of a second one's.
+fn first_lock_file(name: &str) -> Option<&str> {
+    let first = name.strip_prefix('.')?.strip_suffix('2')?;
+    (first.ends_with(".json.lock") || first.ends_with(".json.write")).then_some(first)
 }
 
 /// The lock around one write, unless another has it.
@@ -220,10 +264,28 @@ fn try_lock(path: &Path) -> Result<Option<File>> {
     let file =
         lock::private().write(true).create(true).truncate(false).open(path).map_err(failed)?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+        // Deleted before it was locked, it keeps out nobody who comes later.
+        Ok(()) => Ok(is_at(&file, path).then_some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// Whether this open file is still the one at the path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let identity = |about: fs::Metadata| (about.dev(), about.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => identity(open) == identity(there),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn remove(path: &Path) -> Result<()> {

@@ -127,11 +127,48 @@ async fn a_profile_that_is_removed_leaves_nothing_behind() {
         let _ = store.load().await.unwrap();
         drop(store.guard(std::time::Duration::ZERO).await.unwrap());
         sign_in(&scene, &profiles, name).await;
+        // What else there may be beside a session file.
+        let name_of_file = store.path().file_name().unwrap().to_str().unwrap();
+        for beside in [".lock2", ".write2"].map(|ending| format!(".{name_of_file}{ending}")) {
+            std::fs::write(profiles.directory().join(beside), "").unwrap();
+        }
+        std::fs::write(store.path().with_extension("json.whole"), "tokens").unwrap();
         assert!(profiles.remove(name).await.unwrap());
         assert!(!profiles.remove(name).await.unwrap());
     }
     assert_eq!(profiles.list().await.unwrap(), ["work"]);
-    assert_eq!(files(profiles.directory()), ["work.json", "work.json.write"]);
+    let left = files(profiles.directory());
+    assert!(left.iter().all(|name| name.contains("work.json")), "{left:?}");
+}
+
+#[tokio::test]
+async fn a_directory_that_only_a_shell_knows_is_refused() {
+    let profiles = FileProfiles::new("~/profiles");
+    let errors = [
+        profiles.open("ada").unwrap_err(),
+        profiles.list().await.unwrap_err(),
+        profiles.remove("ada").await.unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(error.to_string().contains("~/profiles begins with `~`"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_lock_file_that_is_held_is_left_to_its_holder() {
+    let (_keep, profiles) = profiles();
+    std::fs::create_dir(profiles.directory()).unwrap();
+    for held in ["ada.json.write", ".ada.json.write2", "ada.json.lock"] {
+        let path = profiles.directory().join(held);
+        let file = std::fs::File::create(&path).unwrap();
+        file.try_lock().unwrap();
+        assert!(!profiles.remove("ada").await.unwrap());
+        assert!(path.exists(), "{held}");
+        drop(file);
+        assert!(!profiles.remove("ada").await.unwrap());
+        assert_eq!(files(profiles.directory()), [""; 0], "{held}");
+    }
 }
 
 #[tokio::test]
