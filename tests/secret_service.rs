@@ -22,7 +22,7 @@ mod present {
         AccessToken, Session, Timestamp,
         nhost::Client,
         store::{
-            Expect, KeyringStore, Loaded, Record, SessionStore as _, Written,
+            Expect, KeyringProfiles, KeyringStore, Loaded, Record, SessionStore as _, Written,
             keyring_core::{CredentialStore, Entry},
             store_contract,
         },
@@ -103,6 +103,27 @@ mod present {
         }
         assert_eq!(reader.clear(Expect::Anything).await.unwrap(), Written::Done);
         assert_eq!((get("split#a1"), get("split#b1")), (None, None));
+    }
+
+    #[tokio::test]
+    async fn profiles_are_listed_and_removed() {
+        let locks = TempDir::new().unwrap();
+        let profiles = KeyringProfiles::new("dev.hallpass.test.profiles")
+            .with_lock_directory(locks.path())
+            .with_entry_limit(1_000);
+        assert_eq!(profiles.list().await.unwrap(), [""; 0]);
+        for name in ["work", "Ada@example.com"] {
+            let saved = profiles.open(name).unwrap().save(&record(3_000), Expect::Nothing).await;
+            assert_eq!(saved.unwrap(), Written::Done);
+        }
+        assert_eq!(profiles.list().await.unwrap(), ["Ada@example.com", "work"]);
+        let work = profiles.open("work").unwrap();
+        assert_eq!(work.clear(Expect::Anything).await.unwrap(), Written::Done);
+        assert_eq!(profiles.list().await.unwrap(), ["Ada@example.com"]);
+        assert!(profiles.remove("Ada@example.com").await.unwrap());
+        assert!(!profiles.remove("work").await.unwrap());
+        let spec = std::collections::HashMap::from([("service", "dev.hallpass.test.profiles")]);
+        assert_eq!(service().search(&spec).unwrap().len(), 0, "an entry is left behind");
     }
 
     #[tokio::test]
