@@ -10,7 +10,7 @@ use hallpass::{
 use tempfile::TempDir;
 
 use super::{
-    super::support::{Scene, stored},
+    super::support::{SECRET, Scene, stored},
     double::{APPLICATION, Fate, Keyring},
     record,
 };
@@ -44,6 +44,8 @@ async fn those_that_hold_a_session_are_listed_and_share_no_entry() {
     }
     names.sort_unstable();
     assert_eq!(profiles.list().await.unwrap(), names);
+    let printed = format!("{profiles:?} {:?}", profiles.open("a").unwrap());
+    assert!(printed.contains(APPLICATION) && !printed.contains(SECRET), "{printed}");
     let entries = keyring.names().into_iter().map(|name| name.to_lowercase());
     let entries: BTreeSet<_> = entries.collect();
     assert_eq!(entries.len(), keyring.names().len(), "case tells no two apart");
