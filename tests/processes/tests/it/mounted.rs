@@ -3,7 +3,9 @@
 //!
 //! Each test runs once more in a mount namespace of its own, which takes its mounts along when it ends.
 
-use std::process::Command;
+use std::{process::Command, time::Duration};
+
+use hallpass::store::{FileStore, notice_contract, store_contract};
 
 use super::{support::Scene, sweep};
 
@@ -30,6 +32,16 @@ fn unshare(way: &[&str], program: &str, arguments: &[&str]) -> bool {
     let mut command = Command::new("unshare");
     command.args(way).arg(program).args(arguments).env(INSIDE, "1");
     command.status().is_ok_and(|status| status.success())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mounted_file_keeps_the_contract_of_a_store() {
+    if may_mount("a_mounted_file_keeps_the_contract_of_a_store") {
+        let scene = Scene::mounted().await;
+        let file = scene.file();
+        store_contract(|| FileStore::new(&file)).await.unwrap();
+        notice_contract(|| FileStore::new(&file), Duration::from_secs(1)).await.unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
