@@ -64,6 +64,12 @@ impl Lock {
         self.files.iter().try_for_each(|path| open(path).map(drop))
     }
 
+    /// Whether anybody has used the lock yet.
+    #[cfg(feature = "file-store")]
+    pub(super) fn is_made(&self) -> bool {
+        self.files[0].exists()
+    }
+
     /// Takes the lock if nobody holds it.
     fn try_take(&self) -> Result<Option<Held>> {
         let mut files = Vec::with_capacity(self.files.len());

@@ -62,6 +62,9 @@ impl<'a> Places<'a> {
     }
 
     pub(super) fn load(&self) -> Result<Loaded> {
+        if self.moves_when_replaced() {
+            return self.load_locked();
+        }
         let before = self.metadata();
         match self.read()? {
             Content::Absent => Ok(Loaded::Empty),
@@ -104,7 +107,8 @@ impl<'a> Places<'a> {
     pub(super) fn clear(&self, expect: Expect, wanted: &Wanted) -> Result<Written> {
         let is_missing =
             |path: &PathBuf| fs::symlink_metadata(path).is_err_and(|e| e.kind() == NotFound);
-        if [&self.file, &self.temporary, &self.whole].into_iter().all(is_missing) {
+        let nothing = [&self.file, &self.temporary, &self.whole].into_iter().all(is_missing);
+        if nothing && !self.moves_when_replaced() {
             return Ok(Written::Done);
         }
         let _lock = self.write.for_write()?;
@@ -184,6 +188,13 @@ impl<'a> Places<'a> {
         let mut bytes = Vec::new();
         io::Read::read_to_end(&mut file, &mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Whether readers need the write lock too. On Windows a file that is read cannot be replaced, and
+    /// one that is being replaced may be missing for a moment. Where there is no lock nobody has
+    /// written.
+    fn moves_when_replaced(&self) -> bool {
+        cfg!(windows) && self.write.is_made()
     }
 
     /// Whether nobody has written since. Who puts a new file in place disturbs no reader; one that is

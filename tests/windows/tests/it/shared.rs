@@ -39,20 +39,18 @@ async fn saves_and_loads_succeed_whoever_reads_meanwhile() {
         }));
     }
     // A program that knows nothing of stores, and lets others at the file as the system does by itself.
-    let (path, done) = (store.path().to_owned(), Arc::clone(&ended));
+    let (path, (begin, begun)) = (store.path().to_owned(), std::sync::mpsc::channel());
     let stranger = std::thread::spawn(move || {
-        let mut seen = 0;
-        while !done.load(Ordering::Relaxed) {
-            seen += usize::from(std::fs::read(&path).is_ok());
-        }
-        seen
+        begun.iter().map(|()| usize::from(std::fs::read(&path).is_ok())).sum::<usize>()
     });
     for _ in 0..200 {
         let next = last.clone().next();
+        begin.send(()).unwrap();
         let saved = store.save(&next, Expect::Version(last.version)).await.unwrap();
         assert_eq!(saved, Written::Done);
         last = next;
     }
+    drop(begin);
     ended.store(true, Ordering::Relaxed);
     for reader in readers {
         reader.await.unwrap();
