@@ -195,8 +195,7 @@ impl SessionStore for KeyringStore {
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
         Box::pin(async move {
             let locks = self.settings.locks();
-            let file = lock::blocking(move || locks.open_guard()).await?;
-            lock::guard(file, wait).await
+            lock::blocking(move || locks.guard()).await?.guard(wait).await
         })
     }
 }

@@ -13,6 +13,7 @@ mod keyring;
 mod lost;
 mod model;
 mod overtaken;
+mod places;
 mod profiles;
 mod redaction;
 mod refresh;

@@ -230,3 +230,27 @@ async fn a_session_of_a_newer_release_is_listed_and_not_removed() {
     assert!(error.to_string().contains("has format 7, of a newer release"), "{error}");
     assert_eq!(std::fs::read(store.path()).unwrap(), b"{\"version\":7}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sign_ins_and_removals_at_once_neither_fail_nor_leave_anything_behind() {
+    let scene = Scene::new();
+    let (_keep, profiles) = profiles();
+    let record = Record::first(scene.server.session()).unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let (profiles, record) = (profiles.clone(), record.clone());
+        tasks.spawn(async move {
+            for _ in 0..25 {
+                if number % 2 == 0 {
+                    let store = profiles.open("ada").unwrap();
+                    assert_eq!(store.save(&record, Expect::Anything).await.unwrap(), Written::Done);
+                } else {
+                    profiles.remove("ada").await.unwrap();
+                }
+            }
+        });
+    }
+    tasks.join_all().await;
+    profiles.remove("ada").await.unwrap();
+    assert_eq!(files(profiles.directory()), [""; 0]);
+}

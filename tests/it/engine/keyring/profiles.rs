@@ -175,3 +175,28 @@ async fn what_others_put_into_the_index_or_an_entry_is_passed_over() {
     assert_eq!(keyring.content()["profiles 1"], [b"profiles 2\nnewer"]);
     assert_eq!(profiles.open("").unwrap_err().kind(), ErrorKind::InvalidArgument);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sign_ins_and_removals_at_once_neither_fail_nor_leave_anything_behind() {
+    let scene = Scene::new();
+    let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
+    let profiles = profiles(&keyring, &locks);
+    let record = record(&scene, 300);
+    let mut tasks = tokio::task::JoinSet::new();
+    for number in 0..8 {
+        let (profiles, record) = (profiles.clone(), record.clone());
+        tasks.spawn(async move {
+            for _ in 0..10 {
+                if number % 2 == 0 {
+                    let store = profiles.open("ada").unwrap();
+                    assert_eq!(store.save(&record, Expect::Anything).await.unwrap(), Written::Done);
+                } else {
+                    profiles.remove("ada").await.unwrap();
+                }
+            }
+        });
+    }
+    tasks.join_all().await;
+    profiles.remove("ada").await.unwrap();
+    assert_eq!(keyring.names(), [""; 0]);
+}
