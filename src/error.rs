@@ -101,8 +101,14 @@ pub enum ErrorKind {
     Timeout,
     /// The answer was not what the service's document promises.
     UnexpectedResponse,
-    /// The session store failed.
+    /// The session store failed. [`Error::is_store`] is true of this kind and of the three below.
     Store,
+    /// The session store cannot be reached: no keyring runs on this machine, for example.
+    StoreUnavailable,
+    /// The session store is locked: the person at the machine has to unlock it.
+    StoreLocked,
+    /// The session store does not let this program in: the person at the machine has to allow it.
+    StoreDenied,
     /// The store holds the session of another server. Nothing was sent, and nothing changed.
     WrongServer,
     /// The work was abandoned because its runtime or its client went away.
@@ -135,6 +141,9 @@ impl ErrorKind {
             Self::Timeout => "no answer within the time allowed: repeat, or allow more time",
             Self::UnexpectedResponse => "the answer was not what the service promises",
             Self::Store => "the session store failed",
+            Self::StoreUnavailable => "the session store cannot be reached",
+            Self::StoreLocked => "the session store is locked: unlock it, then try again",
+            Self::StoreDenied => "the session store does not let this program in: allow it access",
             Self::WrongServer => "the store holds the session of another server",
             Self::Cancelled => "the work was abandoned: its runtime or client went away",
         }
@@ -321,6 +330,18 @@ impl Error {
         matches!(
             self.0.kind,
             ErrorKind::SignedOut | ErrorKind::SessionEnded | ErrorKind::RotationLost
+        )
+    }
+
+    /// Whether the session store is what failed, in whichever way. The session goes on in memory.
+    #[must_use]
+    pub fn is_store(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Store
+                | ErrorKind::StoreUnavailable
+                | ErrorKind::StoreLocked
+                | ErrorKind::StoreDenied
         )
     }
 

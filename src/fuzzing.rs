@@ -10,45 +10,6 @@ use crate::{
     session::{self, Session},
 };
 
-#[cfg(feature = "file-store")]
-pub use self::file::{Unreadable, decode, encode};
-
-#[cfg(feature = "file-store")]
-mod file {
-    use crate::{
-        error::Result,
-        store::{self, Record},
-    };
-
-    /// Why a session file's content could not be read.
-    #[derive(Debug, PartialEq, Eq)]
-    pub enum Unreadable {
-        /// It makes no sense.
-        Corrupt,
-        /// A newer release of this crate wrote it.
-        Newer(u64),
-    }
-
-    /// Writes a session file's content.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Store`](crate::ErrorKind::Store) for a record that cannot be written.
-    pub fn encode(record: &Record) -> Result<Vec<u8>> {
-        store::encode(record)
-    }
-
-    /// Reads a session file's content.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
-    pub fn decode(bytes: &[u8]) -> Result<Record, Unreadable> {
-        store::decode(bytes).map_err(|unreadable| match unreadable {
-            store::Unreadable::Corrupt => Unreadable::Corrupt,
-            store::Unreadable::Newer(version) => Unreadable::Newer(version),
-        })
-    }
-}
-
 /// How good a token still is, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Freshness {

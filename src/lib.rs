@@ -49,6 +49,8 @@ mod guides {
     struct Testing;
     #[doc = include_str!("../docs/your-own-service.md")]
     struct YourOwnService;
+    #[doc = include_str!("../docs/your-own-store.md")]
+    struct YourOwnStore;
 }
 
 pub use crate::{

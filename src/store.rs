@@ -6,13 +6,14 @@
 pub mod contract;
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod file;
-#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod format;
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
 mod keyring;
 #[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod lock;
 mod memory;
+#[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
+mod profiles;
 
 use std::{fmt, time::Duration};
 
@@ -22,18 +23,15 @@ use uuid::Uuid;
 
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::file::FileStore;
-#[cfg(all(
-    feature = "schemars",
-    any(feature = "file-store", feature = "keyring"),
-    not(target_arch = "wasm32")
-))]
+#[cfg(feature = "schemars")]
 pub use self::format::format_schema;
-#[cfg(all(fuzzing, feature = "file-store"))]
-pub(crate) use self::format::{Unreadable, decode, encode};
 #[cfg(all(feature = "keyring", not(target_arch = "wasm32")))]
-pub use self::keyring::KeyringStore;
+pub use self::keyring::{KeyringProfiles, KeyringStore};
+#[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
+pub use self::profiles::FileProfiles;
 pub use self::{
-    contract::{notice_contract, store_contract},
+    contract::{ContractViolation, change_notification_contract, store_contract},
+    format::Unreadable,
     memory::MemoryStore,
 };
 use crate::{
@@ -65,27 +63,29 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// Reads what is there.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be read. Content that makes no sense is no error
-    /// but [`Loaded::Quarantined`].
+    /// [`ErrorKind::Store`] when the place cannot be read, or the kind beside it that says why
+    /// ([`Error::is_store`]). Content that makes no sense is not an error but
+    /// [`Loaded::Quarantined`].
     fn load(&self) -> BoxFuture<'_, Result<Loaded>>;
 
     /// Writes `record` if the place holds what is expected.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be written; what it held is then still there.
+    /// As for [`load`](Self::load), when the place cannot be written; what it held is then still
+    /// there.
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>>;
 
     /// Empties the place if it holds what is expected. An empty place satisfies any expectation.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the place cannot be written.
+    /// As for [`load`](Self::load), when the place cannot be written.
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>>;
 
     /// Takes the right to exchange the refresh token kept here, waiting at most about `wait`.
     ///
     /// # Errors
-    /// [`ErrorKind::Timeout`] when another holder kept it all that time; [`ErrorKind::Store`] when
-    /// the place has no working guard (a read-only directory, for example).
+    /// [`ErrorKind::Timeout`] when another holder kept it all that time; [`ErrorKind::Store`] or a
+    /// kind beside it when the place has no working guard (a read-only directory, for example).
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>>;
 
     /// Completes once the place has changed since this call: since `changed` was called, that is, and
@@ -93,7 +93,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     ///
     /// Several changes may be told as one, and the caller's own count too. A place that changes and
     /// changes back between two looks may count as unchanged. A store that cannot tell leaves this as it
-    /// is: it never completes. One that can runs [`notice_contract`].
+    /// is: it never completes. One that can runs [`change_notification_contract`].
     fn changed(&self) -> BoxFuture<'_, ()> {
         Box::pin(std::future::pending())
     }

@@ -22,7 +22,7 @@ mod present {
         AccessToken, Session, Timestamp,
         nhost::Client,
         store::{
-            Expect, KeyringStore, Loaded, Record, SessionStore as _, Written,
+            Expect, KeyringProfiles, KeyringStore, Loaded, Record, SessionStore as _, Written,
             keyring_core::{CredentialStore, Entry},
             store_contract,
         },
@@ -106,6 +106,27 @@ mod present {
     }
 
     #[tokio::test]
+    async fn profiles_are_listed_and_removed() {
+        let locks = TempDir::new().unwrap();
+        let profiles = KeyringProfiles::new("dev.hallpass.test.profiles")
+            .with_lock_directory(locks.path())
+            .with_entry_limit(1_000);
+        assert_eq!(profiles.list().await.unwrap(), [""; 0]);
+        for name in ["work", "Ada@example.com"] {
+            let saved = profiles.open(name).unwrap().save(&record(3_000), Expect::Nothing).await;
+            assert_eq!(saved.unwrap(), Written::Done);
+        }
+        assert_eq!(profiles.list().await.unwrap(), ["Ada@example.com", "work"]);
+        let work = profiles.open("work").unwrap();
+        assert_eq!(work.clear(Expect::Anything).await.unwrap(), Written::Done);
+        assert_eq!(profiles.list().await.unwrap(), ["Ada@example.com"]);
+        assert!(profiles.remove("Ada@example.com").await.unwrap());
+        assert!(!profiles.remove("work").await.unwrap());
+        let spec = std::collections::HashMap::from([("service", "dev.hallpass.test.profiles")]);
+        assert_eq!(service().search(&spec).unwrap().len(), 0, "an entry is left behind");
+    }
+
+    #[tokio::test]
     async fn an_unreadable_entry_is_put_aside() {
         let locks = TempDir::new().unwrap();
         put("aside", b"garbage");
@@ -156,12 +177,11 @@ mod absent {
     async fn without_a_secret_service_the_error_says_what_to_do() {
         let locks = TempDir::new().unwrap();
         let error = store("absent", &locks).load().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Store);
+        assert_eq!(error.kind(), ErrorKind::StoreUnavailable);
         let sentence = error.to_string();
-        assert!(sentence.starts_with("no keyring answers on this machine: start one"), "{error:?}");
         assert!(
-            sentence.contains("Secret Service") && sentence.contains("FileStore"),
-            "{sentence}"
+            sentence.starts_with("no keyring answers on this computer: start one"),
+            "{error:?}"
         );
     }
 
@@ -174,7 +194,7 @@ mod absent {
             .build()
             .unwrap();
         let error = client.restore().await.unwrap_err();
-        assert!(error.to_string().contains("no keyring answers on this machine"), "{error:?}");
+        assert!(error.to_string().contains("no keyring answers on this computer"), "{error:?}");
         for entry in std::fs::read_dir(locks.path()).unwrap() {
             assert_eq!(entry.unwrap().metadata().unwrap().len(), 0, "lock files are empty");
         }
@@ -244,12 +264,9 @@ mod locked {
                 store.clear(Expect::Anything).await.unwrap_err(),
             ];
             for error in errors {
-                assert_eq!(error.kind(), ErrorKind::Store);
+                assert_eq!(error.kind(), ErrorKind::StoreLocked, "{error:?}");
                 let sentence = error.to_string();
-                assert!(
-                    sentence.starts_with("the keyring is locked or denies access"),
-                    "{error:?}"
-                );
+                assert!(sentence.starts_with("the keyring is locked: unlock it"), "{error:?}");
             }
         }
         replace_unlocked();

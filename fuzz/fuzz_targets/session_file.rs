@@ -8,8 +8,7 @@ use std::fmt;
 
 use hallpass::{
     AccessToken, RefreshToken,
-    fuzzing::{Unreadable, decode, encode},
-    store::Record,
+    store::{Record, Unreadable},
 };
 use hallpass_fuzz::{MARK, assert_hidden, knows_mark};
 use libfuzzer_sys::fuzz_target;
@@ -23,8 +22,8 @@ fuzz_target!(|content: &[u8]| {
     if knows_mark(content) {
         return;
     }
-    let read = decode(content);
-    assert_eq!(read, decode(content), "the same content is read alike each time");
+    let read = Record::decode(content);
+    assert_eq!(read, Record::decode(content), "the same content is read alike each time");
     assert_version(content, &read);
     if let Ok(record) = read {
         assert_from_file(content, &record);
@@ -96,10 +95,10 @@ fn assert_from_file(content: &[u8], record: &Record) {
 
 /// What is read can be written, and is read again as the same.
 fn assert_stable(record: &Record) {
-    let written = encode(record).expect("what was read can be written");
-    let again = decode(&written).expect("what was written can be read");
+    let written = record.encode().expect("what was read can be written");
+    let again = Record::decode(&written).expect("what was written can be read");
     assert_eq!(again, *record);
-    assert_eq!(encode(&again).expect("and written again"), written);
+    assert_eq!(again.encode().expect("and written again"), written);
 }
 
 fn assert_redacted(mut record: Record) {

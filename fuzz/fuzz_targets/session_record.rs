@@ -7,8 +7,7 @@
 use arbitrary::Arbitrary;
 use hallpass::{
     AccessToken, RefreshToken, Session, Timestamp,
-    fuzzing::{Unreadable, decode, encode},
-    store::{Exchange, Record, Version},
+    store::{Exchange, Record, Unreadable, Version},
 };
 use hallpass_fuzz::Json;
 use libfuzzer_sys::fuzz_target;
@@ -34,19 +33,23 @@ struct Input {
 
 fuzz_target!(|input: Input| {
     let record = record(&input);
-    let Ok(written) = encode(&record) else {
+    let Ok(written) = record.encode() else {
         let levels = record.session.user.as_ref().map_or(0, levels);
         assert!(levels > USER_LEVELS, "only what is nested too deeply is not written");
         return;
     };
-    assert_eq!(decode(&written).as_ref(), Ok(&record));
+    assert_eq!(Record::decode(&written).as_ref(), Ok(&record));
 
     let place = usize::from(input.place) % written.len();
-    assert_eq!(decode(&written[..place]), Err(Unreadable::Corrupt), "a torn file is corrupt");
+    assert_eq!(
+        Record::decode(&written[..place]),
+        Err(Unreadable::Corrupt),
+        "a torn file is corrupt"
+    );
 
     let mut damaged = written;
     damaged[place] = input.byte;
-    if let Ok(read) = decode(&damaged) {
+    if let Ok(read) = Record::decode(&damaged) {
         assert!(differences(&record, &read) <= 1, "one byte mixes up no two values");
     }
 });

@@ -460,11 +460,11 @@ impl Inner {
         let guard = self.store.guard(wait);
         match self.within(wait.saturating_add(self.limits.store), guard).await {
             Ok(guard) => Ok(Some(guard)),
-            Err(error) if error.kind() == ErrorKind::Timeout => Err(error),
-            Err(error) => {
+            Err(error) if error.is_store() => {
                 self.tell(Event::PersistFailed { error });
                 Ok(None)
             }
+            Err(error) => Err(error),
         }
     }
 

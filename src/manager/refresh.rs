@@ -62,9 +62,8 @@ impl CompleteOnDrop {
 
 impl Drop for CompleteOnDrop {
     fn drop(&mut self) {
-        // Has no effect on a refresh that has finished.
+        // Has no effect on a refresh that has finished or was overtaken.
         self.finish(Exchanged::Cancelled);
-        self.task.complete(Err(Error::new(ErrorKind::Cancelled)));
     }
 }
 

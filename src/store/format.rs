@@ -1,10 +1,10 @@
-//! How a record is written down: versioned JSON.
-//!
-//! Owns the format and the way up from older ones. It must not touch files or keyrings.
+//! How a record is written down: versioned JSON, and the way up from older versions.
 //!
 //! Version 1 is `{"version":1,"lineage":…,"revision":…,"session":{…},"exchange":{…},"depends_on":…}`.
 //! Version 0 is a bare session, as an application may have serialised it by itself before it used a
 //! store.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -28,13 +28,83 @@ struct Envelope<R> {
     record: R,
 }
 
-/// Why content could not be read.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Unreadable {
-    /// It makes no sense.
+/// Why stored content could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unreadable {
+    /// It is not a record. A store puts it aside and answers [`Loaded::Quarantined`].
+    ///
+    /// [`Loaded::Quarantined`]: super::Loaded::Quarantined
     Corrupt,
-    /// A newer release of this crate wrote it: it is somebody's good session.
+    /// A newer release of this crate wrote it, in this version of the format: it is somebody's good
+    /// session. A store leaves it alone and returns an error, which `?` makes of this.
     Newer(u64),
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Corrupt => f.write_str("the stored session cannot be read"),
+            Self::Newer(version) => write!(
+                f,
+                "the stored session has format {version}, of a newer release: update this program"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl From<Unreadable> for Error {
+    fn from(unreadable: Unreadable) -> Self {
+        Self::new(ErrorKind::Store).with_message(unreadable.to_string())
+    }
+}
+
+impl Record {
+    /// The record in the format that `FileStore` and `KeyringStore` write, for stores of one's own:
+    /// whichever of them holds a session, the others can take it over, and every later release of this
+    /// crate reads it.
+    ///
+    /// It is versioned JSON in UTF-8, `{"version":1,"lineage":"…","revision":1,"session":{…}}`, with
+    /// `exchange` and `depends_on` where they are set. Treat it as opaque all the same: a later release
+    /// may write a newer version.
+    ///
+    /// ```
+    /// use hallpass::{AccessToken, Session, Timestamp, store::Record};
+    ///
+    /// let session = Session::new("example", AccessToken::from("t"), Timestamp::from_secs(0));
+    /// let record = Record::first(session)?;
+    /// let bytes = record.encode()?;
+    /// assert_eq!(Record::decode(&bytes)?, record);
+    /// # Ok::<(), hallpass::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Store`] where [`decode`](Self::decode) could not read it again, because the record
+    /// of the user is nested too deeply.
+    ///
+    /// # Security
+    /// The bytes hold both tokens as plain text.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        encode(self)
+    }
+
+    /// Reads what [`encode`](Self::encode) of this release or an earlier one has written; a bare
+    /// serialised [`Session`] too, as the first record of a sign-in.
+    ///
+    /// ```
+    /// use hallpass::store::{Record, Unreadable};
+    ///
+    /// assert_eq!(Record::decode(b"garbage"), Err(Unreadable::Corrupt));
+    /// assert_eq!(Record::decode(b"{\"version\":9}"), Err(Unreadable::Newer(9)));
+    /// ```
+    ///
+    /// # Errors
+    /// Why the bytes are not a record that this release can read.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Unreadable> {
+        decode(bytes)
+    }
 }
 
 /// Writes a record, if it can be read again.
@@ -87,8 +157,7 @@ fn is_named(value: &Value) -> bool {
     parts.into_iter().flatten().all(|part| part.is_object() || part.is_null())
 }
 
-/// The JSON Schema of what [`FileStore`](super::FileStore) and `KeyringStore` write, in its newest
-/// version: for tools that look into a session file, and for tests that lock its shape.
+/// The JSON Schema of what [`Record::encode`] writes, in its newest version: for tools that look into a session file, and for tests that lock its shape.
 ///
 /// Fields that a later release adds are allowed for, as they are when a file is read.
 ///

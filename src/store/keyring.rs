@@ -4,7 +4,10 @@
 //! that `worker` keeps for it.
 
 mod entries;
+mod index;
 mod locks;
+mod profiles;
+mod refusal;
 mod split;
 mod vault;
 mod worker;
@@ -18,6 +21,7 @@ use std::{
 
 use keyring_core::CredentialStore;
 
+pub use self::profiles::KeyringProfiles;
 use self::{entries::Entries, locks::Locks, vault::Vault, worker::Worker};
 use super::{Expect, Loaded, Record, SessionStore, StoreGuard, Written, format, lock};
 use crate::{error::Result, future::BoxFuture};
@@ -39,9 +43,11 @@ const LEAST_LIMIT: usize = 256;
 /// with ` corrupt-1`, ` corrupt-2` and so on behind it; what a newer release has written is left
 /// alone and reported.
 ///
-/// A machine without a keyring gives an error of [`ErrorKind::Store`](crate::ErrorKind::Store) that
-/// says so, as do a locked keyring and one that denies access, each with a sentence of its own. There
-/// is no silent fall-back: whether a file will do instead is the application's decision.
+/// A machine without a keyring, one whose keyring is locked and one whose keyring denies access are
+/// told apart: [`StoreUnavailable`](crate::ErrorKind::StoreUnavailable),
+/// [`StoreLocked`](crate::ErrorKind::StoreLocked), [`StoreDenied`](crate::ErrorKind::StoreDenied), each
+/// with a sentence that an application can show to the person at the machine. There is no silent
+/// fall-back: whether a file will do instead is the application's decision.
 ///
 /// A keyring may wait for a person who unlocks it. It is called on a thread of the store's own, which
 /// starts with the first use: a call that hangs holds up neither the async runtime nor the end of the
@@ -76,6 +82,8 @@ pub struct KeyringStore {
 struct Settings {
     application: String,
     name: String,
+    /// The name as the index of profiles has it, for an entry that is one of them.
+    profile: Option<String>,
     limit: usize,
     locks: Option<PathBuf>,
     store: Option<Arc<CredentialStore>>,
@@ -89,6 +97,7 @@ impl KeyringStore {
         let settings = Settings {
             application: application.into(),
             name: "session".to_owned(),
+            profile: None,
             limit: LIMIT,
             locks: None,
             store: None,
@@ -100,7 +109,10 @@ impl KeyringStore {
     /// that differ only by what begins with `#` or ` corrupt-` get into each other's way.
     #[must_use]
     pub fn with_name(self, name: impl Into<String>) -> Self {
-        self.edit(|settings| settings.name = name.into())
+        self.edit(|settings| {
+            settings.name = name.into();
+            settings.profile = None;
+        })
     }
 
     /// Puts the lock files into this directory, which is made where it is missing. All processes that
@@ -155,7 +167,11 @@ impl Settings {
     fn vault(&self) -> Vault {
         let (application, name) = (self.application.clone(), self.name.clone());
         let entries = Entries::new(application, name, self.store.clone());
-        Vault::new(entries, self.locks(), self.limit)
+        let vault = Vault::new(entries, self.locks(), self.limit);
+        match &self.profile {
+            Some(written) => vault.with_profile(self.clone(), written.clone()),
+            None => vault,
+        }
     }
 }
 
@@ -179,8 +195,7 @@ impl SessionStore for KeyringStore {
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
         Box::pin(async move {
             let locks = self.settings.locks();
-            let file = lock::blocking(move || locks.open_guard()).await?;
-            lock::guard(file, wait).await
+            lock::blocking(move || locks.guard()).await?.guard(wait).await
         })
     }
 }

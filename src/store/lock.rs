@@ -1,12 +1,11 @@
-//! Advisory locks of the operating system, and work that may block.
-//!
-//! Owns how a lock file is opened, waited for and held, and whether a write is still wanted. It must
-//! not know what a lock protects.
+//! Advisory locks of the operating system, work that may block, and writes that nobody waits for any
+//! more.
 
 use std::{
+    ffi::OsString,
     fs::{self, File, OpenOptions, TryLockError},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Weak},
     time::Duration,
 };
@@ -19,6 +18,11 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How often the lock around one write is looked at, every millisecond: five seconds. It is held for
 /// a few operations only.
 const WRITE_LOOKS: u32 = 5_000;
+/// `FILE_SHARE_READ | FILE_SHARE_WRITE`, without `FILE_SHARE_DELETE`.
+#[cfg(windows)]
+const SHARE_READ_AND_WRITE: u32 = 3;
+/// What errors call a file of these.
+const WHAT: &str = "the session's lock file";
 
 /// Runs work where it may block; outside a runtime, right here.
 pub(super) async fn blocking<T: Send + 'static>(
@@ -28,50 +32,159 @@ pub(super) async fn blocking<T: Send + 'static>(
     runtime.spawn_blocking(work).await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled)))
 }
 
+/// A lock between processes: two files, which are locked together.
+///
+/// A lock file that is deleted while it is held keeps nobody out, since the next process makes and
+/// locks another one of that name. The second file, whose name no pattern for the first one matches,
+/// does then. They are deleted here only by who holds both, and whoever waits for them finds that
+/// they are not at their paths any more.
+#[derive(Clone, Debug)]
+pub(super) struct Lock {
+    files: [PathBuf; 2],
+}
+
+/// A lock that is held. Dropping it gives it back.
+#[derive(Debug)]
+pub(super) struct Held {
+    _files: Vec<File>,
+}
+
+impl Lock {
+    /// The lock at this path: `session.json.lock`, and `.session.json.lock2` beside it.
+    pub(super) fn at(path: PathBuf) -> Self {
+        let mut second = OsString::from(".");
+        second.push(path.file_name().unwrap_or_default());
+        second.push("2");
+        let second = path.with_file_name(second);
+        Self { files: [path, second] }
+    }
+
+    /// Makes the files where they are missing.
+    #[cfg(feature = "keyring")]
+    pub(super) fn make(&self) -> Result<()> {
+        self.files.iter().try_for_each(|path| open(path).map(drop))
+    }
+
+    /// Whether anybody has used the lock yet.
+    #[cfg(feature = "file-store")]
+    pub(super) fn is_made(&self) -> bool {
+        self.files[0].exists()
+    }
+
+    /// Takes the lock if nobody holds it.
+    pub(super) fn try_take(&self) -> Result<Option<Held>> {
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let file = open(path)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                Err(TryLockError::Error(error)) => {
+                    return Err(failed_at(WHAT, path, "cannot be locked", error));
+                }
+            }
+            // Deleted before it was locked, it keeps out nobody who comes later.
+            if !is_at(&file, path) {
+                return Ok(None);
+            }
+            files.push(file);
+        }
+        Ok(Some(Held { _files: files }))
+    }
+
+    /// Deletes the files of a lock that is held and that nobody needs any more. They are empty, so that
+    /// one that stays does no harm.
+    #[cfg(feature = "keyring")]
+    pub(super) fn remove(&self, held: Held) {
+        // There a file that is open stays, and one that nobody has open is nobody's lock.
+        let held = if cfg!(windows) {
+            drop(held);
+            None
+        } else {
+            Some(held)
+        };
+        self.files.iter().for_each(|path| drop(fs::remove_file(path)));
+        drop(held);
+    }
+
+    /// Takes the lock around one write.
+    pub(super) fn for_write(&self) -> Result<Held> {
+        for _ in 0..WRITE_LOOKS {
+            if let Some(held) = self.try_take()? {
+                return Ok(held);
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let file = self.files[0].display();
+        Err(store_error(format!("another process holds the session's write lock {file}")))
+    }
+
+    /// Takes the guard, waiting at most about `wait`.
+    pub(super) async fn guard(self, wait: Duration) -> Result<StoreGuard> {
+        let lock = Arc::new(self);
+        let mut waited = Duration::ZERO;
+        loop {
+            let attempt = Arc::clone(&lock);
+            if let Some(held) = blocking(move || attempt.try_take()).await? {
+                return Ok(StoreGuard::new(held));
+            }
+            if waited >= wait {
+                let file = lock.files[0].display();
+                return Err(Error::new(ErrorKind::Timeout).with_message(format!(
+                    "another process kept the session's guard {file} too long"
+                )));
+            }
+            pause().await;
+            waited += LOOK;
+        }
+    }
+}
+
 /// Opens a lock file, making it where it is missing.
-pub(super) fn open(path: &Path) -> Result<File> {
-    private()
+fn open(path: &Path) -> Result<File> {
+    let failed = |error| failed_at(WHAT, path, "cannot be opened", error);
+    // Opening a pipe would wait for who reads it.
+    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
+    }
+    let mut options = private();
+    // There a file can be kept from being deleted while it is open.
+    #[cfg(windows)]
+    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, SHARE_READ_AND_WRITE);
+    options
         .write(true)
         .create(true)
         .truncate(false)
         .open(path)
         // A lock needs no right to write, if the file is there.
         .or_else(|error| File::open(path).map_err(|_| error))
-        .map_err(|error| failed("the session's lock file cannot be opened", error))
+        .map_err(failed)
 }
 
-/// Takes the lock around one write. It is given back when the file is dropped.
-pub(super) fn for_write(file: File) -> Result<File> {
-    for _ in 0..WRITE_LOOKS {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(1)),
-            Err(TryLockError::Error(error)) => {
-                return Err(failed("the session cannot be locked for writing", error));
-            }
-        }
+/// Whether this open file is still the one at the path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let identity = |about: fs::Metadata| (about.dev(), about.ino());
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(open), Ok(there)) => identity(open) == identity(there),
+        _ => false,
     }
-    Err(store_error("another process holds the session's write lock"))
 }
 
-/// Takes the guard, waiting at most about `wait`.
-pub(super) async fn guard(file: File, wait: Duration) -> Result<StoreGuard> {
-    let mut waited = Duration::ZERO;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(StoreGuard::new(file)),
-            Err(TryLockError::WouldBlock) if waited >= wait => {
-                return Err(Error::new(ErrorKind::Timeout)
-                    .with_message("another process kept the session's guard too long"));
-            }
-            Err(TryLockError::WouldBlock) => {
-                tokio::time::sleep(LOOK).await;
-                waited += LOOK;
-            }
-            Err(TryLockError::Error(error)) => {
-                return Err(failed("the session's guard cannot be locked", error));
-            }
-        }
+/// It is: see how it is opened.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// Waits for the next look. Outside a runtime there are no timers, and the thread is the caller's own.
+async fn pause() {
+    if tokio::runtime::Handle::try_current().is_ok() {
+        tokio::time::sleep(LOOK).await;
+    } else {
+        std::thread::sleep(LOOK);
     }
 }
 
@@ -112,6 +225,55 @@ pub(super) fn private() -> OpenOptions {
     options
 }
 
+#[cfg(feature = "keyring")]
 pub(super) fn failed(message: &'static str, error: io::Error) -> Error {
     store_error(message).with_source(error)
+}
+
+/// What could not be done with a file, which it names.
+pub(super) fn failed_at(what: &str, path: &Path, problem: &str, error: io::Error) -> Error {
+    store_error(format!("{what} {} {problem}: {error}", path.display())).with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock() -> (tempfile::TempDir, Lock) {
+        let directory = tempfile::tempdir().unwrap();
+        let lock = Lock::at(directory.path().join("a.lock"));
+        (directory, lock)
+    }
+
+    #[test]
+    fn a_lock_is_held_by_one_whichever_of_its_files_is_deleted() {
+        for deleted in 0..2 {
+            let (_directory, lock) = lock();
+            let held = lock.try_take().unwrap().unwrap();
+            if cfg!(windows) {
+                assert!(fs::remove_file(&lock.files[deleted]).is_err());
+            } else {
+                fs::remove_file(&lock.files[deleted]).unwrap();
+            }
+            for _ in 0..2 {
+                assert!(lock.try_take().unwrap().is_none());
+            }
+            drop(held);
+            let _held = lock.try_take().unwrap().unwrap();
+            assert!(lock.try_take().unwrap().is_none());
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_was_deleted_or_replaced_is_told_from_the_one_at_its_path() {
+        let (_directory, lock) = lock();
+        let path = &lock.files[0];
+        let file = open(path).unwrap();
+        assert!(is_at(&file, path));
+        fs::remove_file(path).unwrap();
+        assert!(!is_at(&file, path));
+        let other = open(path).unwrap();
+        assert!(!is_at(&file, path) && is_at(&other, path));
+    }
 }

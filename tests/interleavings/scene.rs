@@ -83,7 +83,8 @@ impl Scene {
     fn builder(&self) -> SessionManagerBuilder {
         self.server.0.living.send_modify(|living| *living += 1);
         let service = Handle(self.server.clone());
-        SessionManager::builder(service).clock(self.clock.clone()).store(self.store.clone())
+        let builder = SessionManager::builder(service).early_wait(Duration::ZERO);
+        builder.clock(self.clock.clone()).store(self.store.clone())
     }
 
     /// A manager that holds the stored session.
@@ -233,7 +234,9 @@ impl Store {
 
     /// The session it holds.
     pub(crate) fn session(&self) -> Option<Session> {
-        self.held.lock().unwrap().as_ref().map(|record| record.session.clone())
+        let held = self.held.lock().unwrap();
+        let live = held.as_ref().filter(|record| record.ended.is_none());
+        live.map(|record| record.session.clone())
     }
 
     async fn write(&self, record: Option<&Record>, expect: Expect) -> Written {

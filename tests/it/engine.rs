@@ -13,6 +13,8 @@ mod keyring;
 mod lost;
 mod model;
 mod overtaken;
+mod places;
+mod profiles;
 mod redaction;
 mod refresh;
 mod runtime;

@@ -1,9 +1,10 @@
 //! The stored format: its schema, and every version of it that may still be on somebody's disk.
 
 use hallpass::{
-    AccessToken, RefreshToken, Session, Timestamp,
+    AccessToken, ErrorKind, RefreshToken, Session, Timestamp,
     store::{
-        Exchange, Expect, FileStore, Loaded, Record, SessionStore as _, Written, format_schema,
+        Exchange, Expect, FileStore, Loaded, Record, SessionStore as _, Unreadable, Written,
+        format_schema,
     },
 };
 use serde_json::{Value, json};
@@ -137,5 +138,36 @@ fn the_fixture_of_the_newest_version_is_valid_by_the_schema_and_those_before_are
     for version in 0..=newest() {
         let value = serde_json::from_slice(&fixture(version)).unwrap();
         assert_eq!(schema.is_valid(&value), version == newest(), "{version}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_a_store_of_ones_own_has_written_is_read_by_ours_and_the_other_way_round() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("session.json");
+    let store = FileStore::new(&path);
+    for record in records() {
+        std::fs::write(&path, record.encode().unwrap()).unwrap();
+        assert_eq!(store.load().await.unwrap(), Loaded::Record(Box::new(record.clone())));
+        let next = record.next();
+        assert_eq!(store.save(&next, Expect::Anything).await.unwrap(), Written::Done);
+        assert_eq!(Record::decode(&std::fs::read(&path).unwrap()), Ok(next));
+    }
+}
+
+#[test]
+fn what_cannot_be_decoded_says_why_and_shows_nothing_of_it() {
+    let corrupt = Record::decode(b"{\"version\":1,\"access_token\":\"hunter2\"}").unwrap_err();
+    let newer = Record::decode(b"{\"version\":7,\"access_token\":\"hunter2\"}").unwrap_err();
+    assert_eq!((corrupt, newer), (Unreadable::Corrupt, Unreadable::Newer(7)));
+    let errors = [hallpass::Error::from(corrupt), newer.into()];
+    assert_eq!(errors[0].to_string(), "the stored session cannot be read");
+    assert_eq!(
+        errors[1].to_string(),
+        "the stored session has format 7, of a newer release: update this program"
+    );
+    for error in errors {
+        assert_eq!(error.kind(), ErrorKind::Store);
+        assert!(!format!("{error:?}").contains("hunter2"));
     }
 }

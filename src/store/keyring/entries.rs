@@ -1,13 +1,12 @@
 //! The entries of a keyring: read, written and removed one by one.
 //!
-//! Owns the way to the platform's credential store and what its failures mean. It must not know what
-//! an entry holds.
+//! The way to the platform's credential store; `refusal` tells what its failures mean.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use keyring_core::{CredentialStore, Entry, Error as Failure};
 
-use super::super::store_error;
+use super::refusal::{refused, unavailable};
 use crate::error::{Error, Result};
 
 /// What stands under a name.
@@ -19,6 +18,7 @@ pub(super) enum Held {
 }
 
 /// The entries whose names begin alike.
+#[derive(Clone)]
 pub(super) struct Entries {
     application: String,
     name: String,
@@ -34,6 +34,11 @@ impl Entries {
         given: Option<Arc<CredentialStore>>,
     ) -> Self {
         Self { application, name, given, opened: None }
+    }
+
+    /// The entries of another name, over the same connection.
+    pub(super) fn named(&self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self.clone() }
     }
 
     /// Reads an entry. A platform that fails is asked once more, over a new connection: the entry may
@@ -115,67 +120,11 @@ impl Entries {
     }
 
     fn failed(&mut self, failure: Failure) -> Error {
-        match failure {
-            Failure::NoStorageAccess(source) => store_error(
-                "the keyring is locked or denies access: unlock it, or let this program in, and \
-                 repeat",
-            )
-            .with_source(Platform(source)),
-            Failure::PlatformFailure(source) => {
-                // The connection may be what is broken.
-                self.opened = None;
-                store_error("the keyring failed: repeat, or keep the session in a `FileStore`")
-                    .with_source(Platform(source))
-            }
-            Failure::TooLong(_, most) => store_error(format!(
-                "the keyring takes {most} bytes at most: lower `with_entry_limit`, or shorten the \
-                 names of application and entry"
-            )),
-            Failure::Invalid(..) => store_error(
-                "the keyring does not take these names or this content: change the names of \
-                 application and entry, or keep the session in a `FileStore`",
-            ),
-            Failure::BadStoreFormat(_) => {
-                store_error("the keyring itself is damaged: repair it with the platform's tools")
-            }
-            // Some of the others print what they hold.
-            _ => store_error("the keyring cannot keep sessions: keep them in a `FileStore`"),
+        if matches!(failure, Failure::PlatformFailure(_)) {
+            // The connection may be what is broken.
+            self.opened = None;
         }
-    }
-}
-
-/// The platform's own words. They are about its services, never about an entry's content.
-struct Platform(keyring_core::error::PlatformError);
-
-impl fmt::Debug for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
-    }
-}
-
-impl fmt::Display for Platform {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
-    }
-}
-
-impl std::error::Error for Platform {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
-    }
-}
-
-fn unavailable(failure: Failure) -> Error {
-    let error = store_error(
-        "no keyring answers on this machine: start one (on Linux a Secret Service, such as \
-         gnome-keyring, KWallet or KeePassXC, on the session's D-Bus), or keep the session in a \
-         `FileStore`",
-    );
-    match failure {
-        Failure::PlatformFailure(source) | Failure::NoStorageAccess(source) => {
-            error.with_source(Platform(source))
-        }
-        _ => error,
+        refused(failure)
     }
 }
 

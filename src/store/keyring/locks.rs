@@ -5,7 +5,7 @@
 
 use std::{
     ffi::OsString,
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::{
     hexadecimal,
-    lock::{self, failed},
+    lock::{self, Held, Lock, failed},
     random_id, store_error,
 };
 use crate::error::{Error, Result};
@@ -46,21 +46,32 @@ impl Locks {
     }
 
     /// Takes the lock around one write.
-    pub(super) fn for_write(&self) -> Result<File> {
-        lock::for_write(self.open("write")?)
+    pub(super) fn for_write(&self) -> Result<Held> {
+        self.lock("write")?.for_write()
     }
 
-    /// Opens the file that is locked by who refreshes.
-    pub(super) fn open_guard(&self) -> Result<File> {
-        self.open("lock")
+    /// What is locked by who refreshes.
+    pub(super) fn guard(&self) -> Result<Lock> {
+        self.lock("lock")
     }
 
-    fn open(&self, ending: &str) -> Result<File> {
+    /// Removes the files of an entry that is gone, under its lock around writes; those of the guard only
+    /// if nobody holds it. What cannot be removed is empty and harmless.
+    pub(super) fn remove(&self, write: Held) {
+        let (Ok(guard), Ok(lock)) = (self.guard(), self.lock("write")) else { return };
+        if let Ok(Some(held)) = guard.try_take() {
+            lock.remove(write);
+            guard.remove(held);
+        }
+    }
+
+    fn lock(&self, ending: &str) -> Result<Lock> {
         let name = format!("{}.{ending}", self.stem);
         let mut first = None;
         for directory in &self.directories {
-            match directory.make().and_then(|path| lock::open(&path.join(&name))) {
-                Ok(file) => return Ok(file),
+            let lock = directory.make().map(|path| Lock::at(path.join(&name)));
+            match lock.and_then(|lock| lock.make().map(|()| lock)) {
+                Ok(lock) => return Ok(lock),
                 Err(error) => first = first.or(Some(error)),
             }
         }

@@ -14,7 +14,9 @@ use super::{
         lock::Wanted,
         store_error,
     },
+    Settings,
     entries::{Entries, Held},
+    index::Index,
     locks::Locks,
     split::{Cut, Head, Slot},
 };
@@ -33,6 +35,8 @@ pub(super) struct Vault {
     limit: usize,
     /// Whether parts that a dead process left behind have been looked for.
     swept: bool,
+    /// Where the entry is one of several profiles, its settings and its name in their index.
+    profile: Option<(Settings, String)>,
 }
 
 /// What the head and its parts hold.
@@ -55,6 +59,10 @@ impl Found {
         Self { head, held: None, content }
     }
 
+    fn is_session(&self) -> bool {
+        matches!(self.content, Content::Record(_) | Content::Unreadable(Unreadable::Newer(_)))
+    }
+
     /// As the file store has it: what makes no sense meets no expectation but any.
     fn meets(&self, expect: Expect) -> Result<bool> {
         match &self.content {
@@ -69,7 +77,20 @@ impl Found {
 
 impl Vault {
     pub(super) fn new(entries: Entries, locks: Locks, limit: usize) -> Self {
-        Self { entries, locks, limit, swept: false }
+        Self { entries, locks, limit, swept: false, profile: None }
+    }
+
+    pub(super) fn with_profile(self, settings: Settings, name: String) -> Self {
+        Self { profile: Some((settings, name)), ..self }
+    }
+
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
+    }
+
+    /// Whether there is a session, without a lock. One of a newer release is one.
+    pub(super) fn holds_session(&mut self) -> Result<bool> {
+        Ok(self.read()?.is_session())
     }
 
     pub(super) fn load(&mut self) -> Result<Loaded> {
@@ -122,6 +143,10 @@ impl Vault {
             // What stays behind is in nobody's way.
             self.swept = self.sweep(found.held, true).is_ok();
         }
+        if found.head.is_none() {
+            // Before the session, so that none is there that is not listed.
+            self.index(Index::add)?;
+        }
         self.replace(content, &found, wanted)?;
         Ok(Written::Done)
     }
@@ -129,6 +154,25 @@ impl Vault {
     pub(super) fn clear(&mut self, expect: Expect, wanted: &Wanted) -> Result<Written> {
         let _lock = self.locks.for_write()?;
         wanted.check()?;
+        self.clear_locked(expect)
+    }
+
+    /// Removes all that there is of a profile, and tells whether it held a session.
+    pub(super) fn erase(&mut self, wanted: &Wanted) -> Result<bool> {
+        let lock = self.locks.for_write()?;
+        wanted.check()?;
+        let found = self.read()?;
+        if let Content::Unreadable(Unreadable::Newer(version)) = found.content {
+            return Err(newer(version));
+        }
+        let held = found.is_session();
+        let _ = self.clear_locked(Expect::Anything)?;
+        self.remove_aside()?;
+        self.locks.remove(lock);
+        Ok(held)
+    }
+
+    fn clear_locked(&mut self, expect: Expect) -> Result<Written> {
         let found = self.read()?;
         if !matches!(found.content, Content::Nothing) && !found.meets(expect)? {
             return Ok(Written::Conflict);
@@ -143,7 +187,17 @@ impl Vault {
         }
         self.sweep(found.held, false)?;
         self.swept = true;
+        // Whoever lists looks at the session too.
+        if let Err(error) = self.index(Index::remove) {
+            tracing::debug!(kind = ?error.kind(), "a profile without a session stays in the index");
+        }
         Ok(Written::Done)
+    }
+
+    /// Does something with the profile's name in the index.
+    fn index(&self, act: impl FnOnce(&mut Index, &str) -> Result<()>) -> Result<()> {
+        let Some((settings, name)) = &self.profile else { return Ok(()) };
+        act(&mut settings.index(&self.entries), name)
     }
 
     /// Reads without a lock: what is seen is one session, whole, or what makes no sense.
@@ -336,15 +390,40 @@ impl Vault {
         }
     }
 
+    /// Removes what was put aside, from the last one on: a gap would hide what is behind it.
+    fn remove_aside(&mut self) -> Result<()> {
+        let mut count = 0;
+        while !matches!(self.entries.get(&aside(count + 1))?, Held::Nothing) {
+            count += 1;
+        }
+        for place in (1..=count).rev().map(aside) {
+            for slot in Slot::ALL {
+                let part = |number| format!("{place}{}", slot.ending(number));
+                let mut parts = 0;
+                while !matches!(self.entries.get(&part(parts + 1))?, Held::Nothing) {
+                    parts += 1;
+                }
+                (1..=parts).rev().try_for_each(|number| self.entries.remove(&part(number)))?;
+            }
+            self.entries.remove(&place)?;
+        }
+        Ok(())
+    }
+
     fn free_name(&mut self) -> Result<String> {
         for number in 1..u32::MAX {
-            let ending = format!(" corrupt-{number}");
+            let ending = aside(number);
             if matches!(self.entries.get(&ending)?, Held::Nothing) {
                 return Ok(ending);
             }
         }
         Err(store_error("too many unreadable keyring entries were put aside"))
     }
+}
+
+/// The name of what is put aside.
+fn aside(number: u32) -> String {
+    format!(" corrupt-{number}")
 }
 
 fn decoded(bytes: &[u8]) -> Content {

@@ -5,6 +5,7 @@
 mod crash;
 mod double;
 mod hang;
+mod profiles;
 mod quarantine;
 
 use std::sync::Arc;
@@ -19,6 +20,13 @@ use hallpass::{
 
 use self::double::{Fate, Keyring, Refusal};
 use super::support::{SECRET, Scene, number, stored};
+
+/// How the sentence begins where there is no keyring.
+const ABSENT: &str = if cfg!(any(windows, target_vendor = "apple")) {
+    "the keyring of this computer cannot be reached"
+} else {
+    "no keyring answers on this computer"
+};
 
 /// A record whose JSON has about `bytes` bytes.
 fn record(scene: &Scene, bytes: usize) -> Record {
@@ -102,16 +110,18 @@ async fn two_names_are_two_sessions() {
 }
 
 #[tokio::test]
-async fn each_refusal_of_the_keyring_has_a_sentence_of_its_own() {
+async fn each_refusal_of_the_keyring_has_a_kind_and_a_sentence_for_the_person_at_the_machine() {
     let scene = Scene::new();
     let record = record(&scene, 10);
-    for (refusal, sentence) in [
-        (Refusal::Locked, "the keyring is locked or denies access"),
-        (Refusal::Broken, "the keyring failed"),
-        (Refusal::TooLong, "the keyring takes 2560 bytes at most"),
-        (Refusal::Invalid, "the keyring does not take these names"),
-        (Refusal::Damaged, "the keyring itself is damaged"),
-        (Refusal::Unsupported, "the keyring cannot keep sessions"),
+    for (refusal, kind, sentence) in [
+        (Refusal::Locked, ErrorKind::StoreLocked, "the keyring is locked: unlock it"),
+        (Refusal::Denied, ErrorKind::StoreDenied, "the keyring does not let this program in"),
+        (Refusal::Absent, ErrorKind::StoreUnavailable, ABSENT),
+        (Refusal::Broken, ErrorKind::Store, "the keyring failed: try again"),
+        (Refusal::TooLong, ErrorKind::Store, "the keyring takes 2560 bytes at most"),
+        (Refusal::Invalid, ErrorKind::Store, "the keyring does not take these names"),
+        (Refusal::Damaged, ErrorKind::Store, "the keyring itself is damaged"),
+        (Refusal::Unsupported, ErrorKind::Store, "the keyring cannot keep sessions"),
     ] {
         let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
         let store = keyring.store(&locks);
@@ -122,7 +132,8 @@ async fn each_refusal_of_the_keyring_has_a_sentence_of_its_own() {
             store.clear(Expect::Anything).await.unwrap_err(),
         ];
         for error in errors {
-            assert_eq!(error.kind(), ErrorKind::Store);
+            assert_eq!(error.kind(), kind);
+            assert!(error.is_store() && !error.is_retryable() && !error.is_session_ended());
             assert!(error.to_string().starts_with(sentence), "{error}");
             assert!(!format!("{error:?}").contains(SECRET));
         }
@@ -192,4 +203,30 @@ async fn the_store_works_outside_a_runtime_and_prints_no_secret() {
     assert_eq!(stored(&store).await, Some(record));
     let printed = format!("{store:?}");
     assert!(printed.contains("hallpass-test") && !printed.contains(SECRET), "{printed}");
+}
+
+#[tokio::test]
+async fn a_sentence_about_the_keyring_speaks_to_the_person_and_not_of_this_crate() {
+    for refusal in [Refusal::Locked, Refusal::Denied, Refusal::Absent] {
+        let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
+        keyring.refuse(refusal);
+        let sentence = keyring.store(&locks).load().await.unwrap_err().to_string();
+        assert!(sentence.ends_with("try again"), "{sentence}");
+        for word in ["`", "FileStore", "with_", "D-Bus"] {
+            assert!(!sentence.contains(word), "{sentence}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_session_goes_on_in_memory_while_the_keyring_is_locked() {
+    let scene = Scene::new();
+    let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
+    let manager = scene.builder().store(keyring.store(&locks)).build();
+    keyring.refuse(Refusal::Locked);
+    let installed = manager.install(scene.server.session()).await.unwrap();
+    assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::StoreLocked);
+    scene.expire();
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (1, 0));
 }

@@ -20,7 +20,8 @@ use hallpass::{
     },
     raw::{Security, Tier, nhost::OPERATIONS},
     store::{
-        Exchange, Expect, FileStore, MemoryStore, Record, SessionStore, Written, store_contract,
+        Exchange, Expect, FileProfiles, FileStore, MemoryStore, Record, SessionStore, Written,
+        store_contract,
     },
     transport::{Authorizer, Context, Headers, Hook, RequestInfo, http_client},
 };
@@ -35,6 +36,7 @@ const SECRET: &str = "hunter2-hunter2";
 const EXEMPT: &[(&str, &str)] = &[
     ("Verifier", "behind feature `jwks`, and it holds public keys; shown by its own test"),
     ("KeyringStore", "behind feature `keyring`; shown by its own test"),
+    ("KeyringProfiles", "behind feature `keyring`; shown by its own test"),
     ("Settings", "part of the builders, which are shown and keep it to themselves"),
     ("SessionMiddleware", "behind feature `middleware`; shown by its own test"),
     ("SessionLayer", "behind feature `tower`; shown by its own test"),
@@ -160,6 +162,11 @@ async fn stores(prints: &mut Prints) {
     fs::write(file.path(), format!("torn {SECRET}")).unwrap();
     prints.show(&file.load().await.unwrap());
     prints.show(&file);
+    let profiles = FileProfiles::new(folder.path().join("profiles"));
+    let _ = profiles.open("ada").unwrap().save(&record, Expect::Nothing).await.unwrap();
+    prints.show(&profiles);
+    let torn = format!("{{\"version\":1,\"access_token\":\"{SECRET}\"}}");
+    prints.show_both(&Record::decode(torn.as_bytes()).unwrap_err());
 }
 
 async fn clients(prints: &mut Prints) {

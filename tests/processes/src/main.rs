@@ -7,6 +7,7 @@
 //! ```text
 //! holder URL FILE
 //! restore | call | refresh | sign-in EMAIL PASSWORD | sign-out | advance SECONDS | follow | hold
+//! cd DIRECTORY
 //! ```
 
 use std::{
@@ -100,6 +101,10 @@ impl Holder {
                 tokio::spawn(async move { manager.follow_store().await });
                 "ok".to_owned()
             }
+            ["cd", directory] => match std::env::set_current_dir(directory) {
+                Ok(()) => "ok".to_owned(),
+                Err(error) => format!("error {error}"),
+            },
             ["hold"] => {
                 self.hold.0.store(true, Ordering::SeqCst);
                 "ok".to_owned()

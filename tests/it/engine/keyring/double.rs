@@ -41,6 +41,8 @@ pub(super) enum Fate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     Locked,
+    Denied,
+    Absent,
     Broken,
     TooLong,
     Invalid,
@@ -211,6 +213,8 @@ impl Refusal {
     fn error(self) -> Error {
         match self {
             Self::Locked => Error::NoStorageAccess("the collection is locked".into()),
+            Self::Denied => platform("zbus error: org.freedesktop.DBus.Error.AccessDenied: no"),
+            Self::Absent => platform("zbus error: org.freedesktop.DBus.Error.ServiceUnknown: no"),
             Self::Broken => broken(),
             Self::TooLong => Error::TooLong("secret".to_owned(), 2_560),
             Self::Invalid => Error::Invalid("user".to_owned(), "it is empty".to_owned()),
@@ -221,7 +225,11 @@ impl Refusal {
 }
 
 fn broken() -> Error {
-    Error::PlatformFailure("the service went away".into())
+    platform("the service went away")
+}
+
+fn platform(words: &str) -> Error {
+    Error::PlatformFailure(words.into())
 }
 
 impl CredentialStoreApi for Keyring {

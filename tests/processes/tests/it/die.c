@@ -101,6 +101,13 @@ int fdatasync(int fd) {
     return syscall(SYS_fdatasync, fd);
 }
 
+/* The way in which Rust cuts a file. */
+int ftruncate64(int fd, off64_t length) {
+    char path[PATH_MAX];
+    point("truncate", inside_fd(fd, path));
+    return syscall(SYS_ftruncate, fd, length);
+}
+
 int flock(int fd, int operation) {
     char path[PATH_MAX];
     point("flock", inside_fd(fd, path));

@@ -9,6 +9,10 @@
 mod full;
 mod killed;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod mounted;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod places;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod preload;
 mod shared;
 #[cfg_attr(

@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A server with two users, and a place for a session file.
 pub(crate) struct Scene {
     pub(crate) emulator: Emulator,
+    mount: Option<Mount>,
     directory: TempDir,
 }
 
@@ -41,7 +42,18 @@ impl Scene {
             let client = Client::new(emulator.nhost().url()).unwrap();
             client.sign_up_email_password(email, PASSWORD).await.unwrap();
         }
-        Self { emulator, directory: directory() }
+        Self { emulator, mount: None, directory: directory() }
+    }
+
+    /// No one is signed in, and the file is an empty one of another directory, mounted in its place.
+    pub(crate) async fn mounted() -> Self {
+        let mut scene = Self::new().await;
+        scene.mount = Some(Mount::at(scene.file()));
+        scene
+    }
+
+    pub(crate) fn is_mounted(&self) -> bool {
+        self.mount.is_some()
     }
 
     /// Ada's session is in the file.
@@ -63,7 +75,9 @@ impl Scene {
 
     /// An empty place for the next story.
     pub(crate) fn clear(&mut self) {
+        let mounted = self.mount.take().is_some();
         self.directory = directory();
+        self.mount = mounted.then(|| Mount::at(self.file()));
     }
 
     pub(crate) fn directory(&self) -> &Path {
@@ -78,9 +92,12 @@ impl Scene {
         FileStore::new(self.file())
     }
 
-    /// What is in the file, which must be whole if it is there.
+    /// What is in the file, which must be whole if it is there. Only one that is mounted may have to
+    /// be made whole first.
     pub(crate) async fn stored(&self) -> Option<Record> {
-        if let Ok(bytes) = std::fs::read(self.file()) {
+        if !self.is_mounted()
+            && let Ok(bytes) = std::fs::read(self.file())
+        {
             serde_json::from_slice::<serde_json::Value>(&bytes).expect("the file is torn");
         }
         match self.store().load().await.unwrap() {
@@ -117,9 +134,15 @@ impl Scene {
     }
 
     pub(crate) fn holder_with(&self, environment: &[(&str, &str)]) -> Holder {
+        self.holder_of(&self.file(), environment)
+    }
+
+    /// A process on another file. A relative path begins in the scene's directory.
+    pub(crate) fn holder_of(&self, file: &Path, environment: &[(&str, &str)]) -> Holder {
         let mut child = Command::new(env!("CARGO_BIN_EXE_holder"))
             .arg(self.emulator.nhost().url())
-            .arg(self.file())
+            .arg(file)
+            .current_dir(self.directory())
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -137,6 +160,32 @@ impl Scene {
         assert_eq!(holder.ask("advance 901").await, "ok");
         assert!(holder.ask("restore").await.starts_with("in "));
         holder
+    }
+}
+
+/// A file of another directory, mounted in a place of its own (`mount --bind`).
+struct Mount {
+    place: PathBuf,
+    _kept: TempDir,
+}
+
+impl Mount {
+    fn at(place: PathBuf) -> Self {
+        let kept = directory();
+        let file = kept.path().join("kept.json");
+        for path in [&file, &place] {
+            std::fs::write(path, b"").unwrap();
+        }
+        let mut command = std::process::Command::new("mount");
+        assert!(command.arg("--bind").arg(&file).arg(&place).status().unwrap().success());
+        Self { place, _kept: kept }
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        // Whatever is left goes away with the namespace.
+        let _ = std::process::Command::new("umount").arg("--lazy").arg(&self.place).status();
     }
 }
 

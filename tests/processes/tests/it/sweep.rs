@@ -54,17 +54,29 @@ impl Deaths {
     }
 
     /// Every step of so many writes was died at, before it and, of the writing itself, amid it.
-    fn cover_writes(&self, number: usize) {
+    fn cover_writes(&self, number: usize, scene: &Scene) {
         for point in [
             "flock session.json.write",
             "open session.json.new",
             "write session.json.new",
             "half session.json.new",
             "fsync session.json.new",
-            "rename session.json.new",
-            "fsync .",
         ] {
             assert_eq!(self.count(point), number, "{point}: {:?}", self.0);
+        }
+        // What cannot be put in place is set apart and written over the file.
+        let twice = if scene.is_mounted() { 2 * number } else { number };
+        for point in ["rename session.json.new", "fsync ."] {
+            assert_eq!(self.count(point), twice, "{point}: {:?}", self.0);
+        }
+        for point in [
+            "truncate session.json",
+            "write session.json",
+            "half session.json",
+            "fsync session.json",
+            "unlink session.json.whole",
+        ] {
+            assert_eq!(self.count(point), twice - number, "{point}: {:?}", self.0);
         }
     }
 }
@@ -74,13 +86,16 @@ fn is_tidy(scene: &Scene, written: bool) {
     for entry in std::fs::read_dir(scene.directory()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(!name.contains("corrupt"), "{name}");
-        assert!(!written || !name.ends_with(".new"), "{name}");
+        assert!(!written || !name.ends_with(".new") && !name.ends_with(".whole"), "{name}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refresh_killed_at_any_file_operation_ends_in_a_session_or_one_replay() {
-    let mut scene = Scene::new().await;
+    refresh(Scene::new().await).await;
+}
+
+pub(crate) async fn refresh(mut scene: Scene) {
     let mut deaths = Deaths::default();
     let (mut unsent, mut lost, mut saved) = (0, 0, 0);
     for at in 1.. {
@@ -117,12 +132,15 @@ async fn a_refresh_killed_at_any_file_operation_ends_in_a_session_or_one_replay(
     assert!(unsent > 0 && lost > 0 && saved > 0, "{unsent} {lost} {saved}");
     assert_eq!(deaths.count("flock session.json.lock"), 1);
     // The note that an exchange begins, and its outcome.
-    deaths.cover_writes(2);
+    deaths.cover_writes(2, &scene);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_killed_at_any_file_operation_has_happened_or_not() {
-    let mut scene = Scene::new().await;
+    sign_in(Scene::new().await).await;
+}
+
+pub(crate) async fn sign_in(mut scene: Scene) {
     let command = format!("sign-in {GRACE} {PASSWORD}");
     for before in [None, Some(ADA)] {
         let mut deaths = Deaths::default();
@@ -153,14 +171,17 @@ async fn a_sign_in_killed_at_any_file_operation_has_happened_or_not() {
             ends.push(email == before);
         }
         assert!(ends.contains(&true) && ends.contains(&false), "{ends:?}");
-        deaths.cover_writes(1);
+        deaths.cover_writes(1, &scene);
     }
     assert_eq!(scene.exchanges(), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_out_killed_at_any_file_operation_has_happened_or_not() {
-    let mut scene = Scene::new().await;
+    sign_out(Scene::new().await).await;
+}
+
+pub(crate) async fn sign_out(mut scene: Scene) {
     let mut deaths = Deaths::default();
     let mut ends = Vec::new();
     for at in 1.. {
@@ -180,11 +201,17 @@ async fn a_sign_out_killed_at_any_file_operation_has_happened_or_not() {
             assert_eq!((&*found, &*answer), ("out NeverSignedIn", "error SignedOut"));
         }
         assert!(scene.stored().await.is_none());
+        let content = std::fs::read(scene.file()).ok();
+        assert_eq!(content, scene.is_mounted().then(Vec::new));
         is_tidy(&scene, true);
         ends.push(stored);
     }
     assert!(ends.contains(&true) && ends.contains(&false), "{ends:?}");
-    for point in ["flock session.json.write", "unlink session.json", "fsync ."] {
+    // What cannot be removed is emptied.
+    let mounted = scene.is_mounted();
+    let last =
+        if mounted { ["truncate session.json", "fsync session.json"] } else { ["fsync ."; 2] };
+    for point in ["flock session.json.write", "unlink session.json"].into_iter().chain(last) {
         assert_eq!(deaths.count(point), 1, "{point}: {deaths:?}");
     }
     assert_eq!(scene.exchanges(), (0, 0));
