@@ -64,7 +64,7 @@ async fn a_mounted_file_on_a_full_disk_keeps_the_session() {
     let first = Record::first(session(20_000)).unwrap();
     assert_eq!(store.save(&first, Expect::Nothing).await.unwrap(), Written::Done);
     // There is room for it beside the file, but not in it.
-    let large = Record { session: session(200_000), ..first.clone().next() };
+    let large = Record::new(first.clone().next().version, session(200_000));
     let over = Expect::Version(first.version);
     let error = store.save(&large, over).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
