@@ -9,6 +9,9 @@ use std::{
 
 use crate::store::lock::private;
 
+/// `ENOTSUP` and `EOPNOTSUPP` of Linux, the BSDs and macOS, which older releases of std have no kind for.
+/// None of them is another error of flushing on one of the others.
+const NOT_SUPPORTED: [i32; 3] = [45, 95, 102];
 /// How long an operation is tried again on Windows: less than a manager waits for its store.
 const PATIENCE: Duration = Duration::from_secs(4);
 const FIRST_PAUSE: Duration = Duration::from_millis(1);
@@ -67,6 +70,7 @@ fn cannot_be_flushed(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
 
     matches!(error.kind(), InvalidInput | Unsupported | PermissionDenied)
+        || error.raw_os_error().is_some_and(|code| NOT_SUPPORTED.contains(&code))
 }
 
 /// Removes a file if it is there; tells whether it was.

@@ -5,7 +5,13 @@
 
 use std::{process::Command, time::Duration};
 
-use hallpass::store::{FileStore, notice_contract, store_contract};
+use hallpass::{
+    AccessToken, ErrorKind, Session, Timestamp,
+    store::{
+        Expect, FileStore, Loaded, Record, SessionStore as _, Written, notice_contract,
+        store_contract,
+    },
+};
 
 use super::{support::Scene, sweep};
 
@@ -42,6 +48,28 @@ async fn a_mounted_file_keeps_the_contract_of_a_store() {
         store_contract(|| FileStore::new(&file)).await.unwrap();
         notice_contract(|| FileStore::new(&file), Duration::from_secs(1)).await.unwrap();
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mounted_file_on_a_full_disk_keeps_the_session() {
+    if !may_mount("a_mounted_file_on_a_full_disk_keeps_the_session") {
+        return;
+    }
+    let scene = Scene::mounted_from_a_disk_of("64k").await;
+    let store = scene.store();
+    let session = |length| {
+        let token = AccessToken::from("x".repeat(length));
+        Session::new("test", token, Timestamp::from_secs(1))
+    };
+    let first = Record::first(session(20_000)).unwrap();
+    assert_eq!(store.save(&first, Expect::Nothing).await.unwrap(), Written::Done);
+    // There is room for it beside the file, but not in it.
+    let large = Record::new(first.clone().next().version, session(200_000));
+    let over = Expect::Version(first.version);
+    let error = store.save(&large, over).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert_eq!(store.load().await.unwrap(), Loaded::Record(Box::new(first.clone())));
+    assert_eq!(store.save(&first.next(), over).await.unwrap(), Written::Done);
 }
 
 #[tokio::test(flavor = "multi_thread")]

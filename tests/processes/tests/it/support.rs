@@ -52,6 +52,15 @@ impl Scene {
         scene
     }
 
+    /// The same, where the file's own disk has no more than this many bytes.
+    pub(crate) async fn mounted_from_a_disk_of(size: &str) -> Self {
+        let mut scene = Self::new().await;
+        let kept = directory();
+        mount(&["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"], kept.path());
+        scene.mount = Some(Mount::of(kept, scene.file()));
+        scene
+    }
+
     pub(crate) fn is_mounted(&self) -> bool {
         self.mount.is_some()
     }
@@ -171,15 +180,22 @@ struct Mount {
 
 impl Mount {
     fn at(place: PathBuf) -> Self {
-        let kept = directory();
+        Self::of(directory(), place)
+    }
+
+    fn of(kept: TempDir, place: PathBuf) -> Self {
         let file = kept.path().join("kept.json");
         for path in [&file, &place] {
             std::fs::write(path, b"").unwrap();
         }
-        let mut command = std::process::Command::new("mount");
-        assert!(command.arg("--bind").arg(&file).arg(&place).status().unwrap().success());
+        mount(&["--bind", file.to_str().unwrap()], &place);
         Self { place, _kept: kept }
     }
+}
+
+fn mount(arguments: &[&str], place: &Path) {
+    let mut command = std::process::Command::new("mount");
+    assert!(command.args(arguments).arg(place).status().unwrap().success());
 }
 
 impl Drop for Mount {
