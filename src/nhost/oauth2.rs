@@ -197,7 +197,7 @@ impl Client {
         let reply = self
             .open("oauth2Token", move |raw| async move { raw.oauth2_token(body).await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2UserinfoGet`: the claims about the user whom an OAuth2 access token belongs to.
@@ -218,7 +218,7 @@ impl Client {
                 raw.oauth2_userinfo_get().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2UserinfoPost`: as [`oauth2_userinfo_get`](Self::oauth2_userinfo_get), by POST.
@@ -238,7 +238,7 @@ impl Client {
                 raw.oauth2_userinfo_post().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2Jwks`: the keys that OAuth2 tokens are signed with.
@@ -251,7 +251,7 @@ impl Client {
     pub async fn oauth2_jwks(&self) -> Result<types::OAuth2JwksResponse> {
         let reply =
             self.open("oauth2Jwks", move |raw| async move { raw.oauth2_jwks().await }).await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2Revoke`: ends an OAuth2 token (RFC 7009).
@@ -302,7 +302,7 @@ impl Client {
         let reply = self
             .open("oauth2Introspect", move |raw| async move { raw.oauth2_introspect(body).await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2LoginGet`: what an application asks for, to show to the user who is to consent.
@@ -319,7 +319,7 @@ impl Client {
                 raw.oauth2_login_get(request_id).await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2LoginPost`: consents as the signed-in user, and gives the URL to send the browser to.
@@ -336,7 +336,7 @@ impl Client {
         let reply = self
             .bearer(OPERATION, move |raw| async move { raw.oauth2_login_post(body).await })
             .await?;
-        Url::parse(reply.value.redirect_uri.expose()).map(RedirectUrl::new).map_err(|error| {
+        Url::parse(reply.redirect_uri.expose()).map(RedirectUrl::new).map_err(|error| {
             Error::new(ErrorKind::UnexpectedResponse)
                 .with_operation(OPERATION)
                 .with_message("the redirect leads nowhere")

@@ -32,7 +32,7 @@ impl Client {
                 raw.get_provider_tokens(provider.clone()).await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `refreshProviderToken`: trades the provider's refresh token for new provider tokens. The
@@ -58,7 +58,7 @@ impl Client {
                 raw.refresh_provider_token(provider.clone(), body).await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `linkIdToken`: links the provider account of an id token to the signed-in user.
