@@ -26,6 +26,10 @@ use crate::{
 /// Objects in which the services put the tokens of a session.
 const PLACES: [&[&str]; 2] = [&[], &["session"]];
 
+/// How deep a record may be nested; a stored session, in which it lies some levels deeper, is read to a
+/// depth of 128.
+const DEEPEST: usize = 100;
+
 /// A successful answer that may bring tokens, as it arrived.
 #[derive(Clone)]
 pub(crate) struct TokenAnswer {
@@ -86,9 +90,10 @@ impl TokenAnswer {
         self.read::<Seconds>(path).map(|Seconds(seconds)| seconds)
     }
 
-    /// Any value but `null`, as it arrived.
+    /// Any value but `null`, as it arrived. One that is nested so deeply that it could not be stored and
+    /// read again is passed over.
     pub(crate) fn value(&self, path: &[&str]) -> Option<Value> {
-        self.read::<Value>(path).filter(|value| !value.is_null())
+        self.read::<Value>(path).filter(|value| !value.is_null() && is_within(value, DEEPEST))
     }
 
     /// A value of the type that the document names.
@@ -139,6 +144,16 @@ impl TokenAnswer {
     /// The body as text, in which bytes that are not UTF-8 spoil no more than their own field.
     fn json(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(without_mark(&self.body))
+    }
+}
+
+/// Whether a value has no more levels than this.
+fn is_within(value: &Value, levels: usize) -> bool {
+    let Some(left) = levels.checked_sub(1) else { return false };
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_within(item, left)),
+        Value::Object(fields) => fields.values().all(|field| is_within(field, left)),
+        _ => true,
     }
 }
 

@@ -205,6 +205,10 @@ const SHAPES: &[(&str, Shape)] = &[
     ("records of texts", |names, status, answer| {
         (status, with(answer, |answer| inner(names, answer, &json!("x"))))
     }),
+    ("records of great depth", |names, status, answer| {
+        let deep = (0..124).fold(Value::Null, |inner, _| json!([inner]));
+        (status, with(answer, |answer| inner(names, answer, &deep)))
+    }),
     ("no id of the refresh token", |_, status, answer| {
         (status, with(answer, |answer| drop(session(answer).remove("refreshTokenId"))))
     }),
