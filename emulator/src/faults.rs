@@ -37,9 +37,12 @@ pub(crate) enum FaultKind {
     Rewrite(Rewrite),
 }
 
+/// From an answer's status and body to other ones.
+type Change = dyn Fn(u16, &[u8]) -> (u16, Vec<u8>) + Send + Sync;
+
 /// What becomes of an answer's status and body.
 #[derive(Clone)]
-pub(crate) struct Rewrite(Arc<dyn Fn(u16, &[u8]) -> (u16, Vec<u8>) + Send + Sync>);
+pub(crate) struct Rewrite(Arc<Change>);
 
 impl Rewrite {
     pub(crate) fn apply(&self, status: u16, body: &[u8]) -> (u16, Vec<u8>) {
