@@ -154,9 +154,14 @@ impl Client {
     ) -> Result<types::CreatePatResponse> {
         let expires_at = expires_at.into().resolve(self.clock().wall())?;
         let body = &types::CreatePatRequest { expires_at, metadata };
-        let reply =
-            self.bearer("createPAT", move |raw| async move { raw.create_pat(body).await }).await?;
-        Ok(reply)
+        let answer = self
+            .bearer_tokens("createPAT", move |raw| async move { raw.create_pat(body).await })
+            .await?;
+        let personal_access_token = answer.secret(&["personalAccessToken"]).ok_or_else(|| {
+            answer.without_token("the answer holds no token").with_operation("createPAT")
+        })?;
+        let id = answer.text(&["id"]).unwrap_or_default();
+        Ok(types::CreatePatResponse { id, personal_access_token })
     }
 
     /// `elevateTotp`: elevates the session with a code of the authenticator app. Newer servers only.

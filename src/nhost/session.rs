@@ -3,6 +3,8 @@
 //! Owns the way from an answer to the session manager, and the calls about tokens. It must not keep
 //! a session itself: the manager is the only one who does.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use crate::{
@@ -197,6 +199,11 @@ pub(super) fn session_from(issued: IssuedTokens, arrived: Timestamp) -> Session 
     let mut session = issued.into_session(NAME, arrived);
     session.user = user;
     session
+}
+
+/// A lifetime as the document's types have it.
+pub(super) fn whole_seconds(lifetime: Duration) -> i64 {
+    i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX)
 }
 
 /// The user that a record describes, where it is what the document says. A text that is `null` or left

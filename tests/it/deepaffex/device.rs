@@ -216,7 +216,8 @@ async fn keys_are_pascal_case_and_a_registration_carries_no_token() {
 #[tokio::test]
 async fn no_odd_answer_to_a_registration_loses_the_device() {
     let stage = Stage::start().await;
-    let odd: [fn(u16, Value) -> (u16, Vec<u8>); 5] = [
+    type Shape = fn(u16, Value) -> (u16, Vec<u8>);
+    let odd: [Shape; 5] = [
         |_, answer| (201, answer.to_string().into()),
         |status, answer| (status, format!("\u{feff}{answer}").into()),
         |status, mut answer| {
