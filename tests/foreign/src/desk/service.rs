@@ -4,7 +4,7 @@
 //! through each decision.
 
 use hallpass::{
-    BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Service, Session,
+    BoxFuture, Error, ErrorKind, RefreshFailure, Result, Service, Session,
     clock::{Clock as _, SystemClock},
     transport::{TokenFields, read_tokens, send},
 };
@@ -55,7 +55,7 @@ impl Service for Desk {
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
         Box::pin(async move {
             // `postOauthToken` of the document.
-            let token = session.refresh_token.as_ref().map(RefreshToken::expose);
+            let token = session.refresh_token.as_ref().map(|token| token.expose());
             let token = token.ok_or_else(|| Error::new(ErrorKind::Unauthenticated))?;
             let request = self.request(http::Method::POST, "/oauth/token");
             let body = serde_json::json!({ "refresh_token": token, "grant_type": "refresh_token" });

@@ -4,7 +4,7 @@
 //! through each decision.
 
 use hallpass::{
-    BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Service, Session,
+    BoxFuture, Error, ErrorKind, RefreshFailure, Result, Service, Session,
     clock::{Clock as _, SystemClock},
     transport::{TokenFields, read_tokens, send},
 };
