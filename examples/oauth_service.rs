@@ -9,11 +9,11 @@
 use std::{sync::Arc, time::Duration};
 
 use hallpass::{
-    AccessToken, BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Rotation,
-    Secret, Service, Session,
+    BoxFuture, Error, ErrorKind, RefreshFailure, RefreshToken, Result, Rotation, Secret, Service,
+    Session,
     clock::{Clock, ManualClock},
     manager::{SessionManager, SignedOutReason, State},
-    transport::{http_client, read_json, send},
+    transport::{TokenFields, http_client, read_tokens, send},
 };
 use serde::Deserialize;
 use url::form_urlencoded::byte_serialize;
@@ -33,17 +33,7 @@ struct OAuth {
     clock: ManualClock,
 }
 
-/// A success of the token endpoint (RFC 6749, section 5.1).
-#[derive(Deserialize)]
-struct Issued {
-    access_token: AccessToken,
-    token_type: String,
-    expires_in: Option<u64>,
-    /// Left out where the old one stays good.
-    refresh_token: Option<RefreshToken>,
-}
-
-/// A failure of it (section 5.2).
+/// A failure of the token endpoint (RFC 6749, section 5.2).
 #[derive(Deserialize)]
 struct Refused {
     error: String,
@@ -61,20 +51,18 @@ impl OAuth {
     /// Asks the token endpoint.
     async fn ask(&self, form: &[(&str, &str)]) -> Result<Session> {
         let request = self.authenticated(self.http.post(&self.token_endpoint).form(form));
-        let issued: Issued = match send(request).await {
-            Ok(answer) => read_json(answer).await?,
+        let issued = match send(request).await {
+            // A success (section 5.1). The refresh token is left out where the old one stays good.
+            Ok(answer) => read_tokens(answer, &TokenFields::oauth2()).await?,
             Err(error) => return Err(with_its_code(error)),
         };
-        if !issued.token_type.eq_ignore_ascii_case("bearer") {
+        let kind = issued.field("token_type");
+        let kind = kind.as_ref().and_then(|kind| kind.as_str());
+        if kind.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             return Err(Error::new(ErrorKind::UnexpectedResponse)
                 .with_message("the server issues tokens of a type that is not known here"));
         }
-        let mut session = Session::new("oauth", issued.access_token, self.clock.wall());
-        session.refresh_token = issued.refresh_token;
-        Ok(match issued.expires_in {
-            Some(seconds) => session.with_lifetime(Duration::from_secs(seconds)),
-            None => session,
-        })
+        Ok(issued.into_session("oauth", self.clock.wall()))
     }
 
     /// Signs a user in. Here with a password, since no browser is at hand; an application of today

@@ -71,11 +71,11 @@ impl Session {
         self
     }
 
-    /// Sets the lifetime that the service gave, counted from the arrival.
+    /// Sets the lifetime that the service gave, counted from the arrival. Where the access token is a
+    /// JWT that ends earlier, its own end counts: see [`Expiry`].
     #[must_use]
-    pub fn with_lifetime(mut self, lifetime: Duration) -> Self {
-        self.expires_at = Some(self.issued_at + lifetime);
-        self
+    pub fn with_lifetime(self, lifetime: Duration) -> Self {
+        self.with_expiry(&Expiry::new().after(lifetime))
     }
 
     /// Works out the end from what the answer told; see [`Expiry`].

@@ -16,7 +16,7 @@ mod hook;
 pub mod middleware;
 mod origin;
 mod renewal;
-mod reply;
+mod tokens;
 #[cfg(feature = "tower")]
 pub mod tower;
 mod wire;
@@ -30,14 +30,16 @@ pub use self::{
     builder::http_client,
     client_builder::ClientBuilder,
     context::Context,
-    exchange::{read_json, send},
+    exchange::{read_json, read_tokens, send},
     hook::{Headers, Hook, RequestInfo},
+    tokens::{IssuedTokens, TokenFields},
 };
 pub(crate) use self::{
     builder::WireBuilder,
     client_builder::Parts,
-    failure::{Answer, Vendor, refresh_failure},
-    reply::Reply,
+    context::unread,
+    failure::{Answer, Vendor, refresh_failure, refresh_token_of},
+    tokens::TokenAnswer,
     wire::{Failure, Wire},
 };
 use crate::{

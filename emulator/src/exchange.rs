@@ -50,7 +50,7 @@ pub(crate) async fn interfere(
             return scripted(*status, headers, body.as_ref());
         }
         Some(FaultKind::Delay(delay)) => tokio::time::sleep(*delay).await,
-        Some(FaultKind::DropAfter | FaultKind::TornBody(_)) | None => {}
+        Some(FaultKind::DropAfter | FaultKind::TornBody(_) | FaultKind::Rewrite(_)) | None => {}
     }
     let answer = answer();
     faults.pass(operation, Stage::BeforeAnswer).await;
@@ -61,6 +61,11 @@ pub(crate) async fn interfere(
             let length = whole.len().to_string();
             let torn = answer.with_header(header::CONTENT_LENGTH, &length).into_response();
             torn.map(|_| connection::torn(whole, sent))
+        }
+        Some(FaultKind::Rewrite(rewrite)) => {
+            let (status, body) = rewrite.apply(answer.status.as_u16(), &answer.body);
+            let status = StatusCode::from_u16(status).unwrap_or(answer.status);
+            Answer { status, ..answer.with_body(body) }.into_response()
         }
         _ => answer.into_response(),
     }

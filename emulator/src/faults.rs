@@ -4,6 +4,7 @@
 //! at fixed points of a request's way.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,6 +34,26 @@ pub(crate) enum FaultKind {
     DropBefore,
     DropAfter,
     TornBody(usize),
+    Rewrite(Rewrite),
+}
+
+/// From an answer's status and body to other ones.
+type Change = dyn Fn(u16, &[u8]) -> (u16, Vec<u8>) + Send + Sync;
+
+/// What becomes of an answer's status and body.
+#[derive(Clone)]
+pub(crate) struct Rewrite(Arc<Change>);
+
+impl Rewrite {
+    pub(crate) fn apply(&self, status: u16, body: &[u8]) -> (u16, Vec<u8>) {
+        (self.0)(status, body)
+    }
+}
+
+impl fmt::Debug for Rewrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rewrite(..)")
+    }
 }
 
 impl Fault {
@@ -69,6 +90,21 @@ impl Fault {
     #[must_use]
     pub fn torn_body(bytes: usize) -> Self {
         Self::once(FaultKind::TornBody(bytes))
+    }
+
+    /// Runs the operation, and answers with what `rewrite` makes of its status and its body. The result
+    /// is not held against the service's document.
+    ///
+    /// ```
+    /// use hallpass_emulator::Fault;
+    ///
+    /// // A byte order mark before the JSON, and another status of success.
+    /// let odd = Fault::rewrite(|_, body| (203, [b"\xef\xbb\xbf", body].concat()));
+    /// # let _ = odd;
+    /// ```
+    #[must_use]
+    pub fn rewrite(rewrite: impl Fn(u16, &[u8]) -> (u16, Vec<u8>) + Send + Sync + 'static) -> Self {
+        Self::once(FaultKind::Rewrite(Rewrite(Arc::new(rewrite))))
     }
 
     /// Adds a header to the answer of [`Fault::status`]; other faults have no answer of their own

@@ -67,30 +67,28 @@ fn ends(input: &Input<'_>) {
     let arrived = Timestamp::from_millis(input.arrived);
     let expiry = expiry(input);
     let end = expiry.end(arrived, &opaque);
-    let told = match (input.lifetime, input.at) {
-        (Some(lifetime), _) => {
-            let span = lifetime.as_millis().min(i64::MAX as u128) as i128;
-            Some(clamp(i128::from(input.arrived) + span))
-        }
-        (None, Some(at)) => {
-            let ahead =
-                input.server_time.map_or(0, |now| i128::from(now) - i128::from(input.arrived));
-            let ahead = ahead.clamp(i64::MIN.into(), i64::MAX.into());
-            Some(if ahead.abs() <= 2_000 {
-                clamp(at.into())
-            } else {
-                clamp(i128::from(at) - ahead)
-            })
-        }
-        (None, None) => None,
-    };
-    assert_eq!(end, told);
+    let lifetime = input.lifetime.map(|lifetime| {
+        let span = lifetime.as_millis().min(i64::MAX as u128) as i128;
+        clamp(i128::from(input.arrived) + span)
+    });
+    let at = input.at.map(|at| {
+        let ahead = input.server_time.map_or(0, |now| i128::from(now) - i128::from(input.arrived));
+        let ahead = ahead.clamp(i64::MIN.into(), i64::MAX.into());
+        if ahead.abs() <= 2_000 { clamp(at.into()) } else { clamp(i128::from(at) - ahead) }
+    });
+    // The earliest counts, of those that a token which has just been issued can have.
+    let lasting = |end: &Timestamp| *end > arrived;
+    let earliest = lifetime.into_iter().chain(at).filter(lasting).min();
+    assert_eq!(end, earliest.or(lifetime).or(at));
 
     let session = Session::new("fuzz", opaque.clone(), arrived).with_expiry(&expiry);
     assert_eq!(session.expires_at, end);
     assert_eq!(session.lifetime(), end.map(|end| end.since(arrived)));
 
-    // What is told to last longer does not end sooner.
+    // What is told to last longer does not end sooner, unless it was told nothing that can be.
+    if !lifetime.iter().chain(&at).all(lasting) {
+        return;
+    }
     let later = Duration::from_millis(input.later);
     let mut longer = input.lifetime.map_or(expiry, |span| expiry.after(span.saturating_add(later)));
     longer = input.at.map_or(longer, |at| longer.at(Timestamp::from_millis(at) + later));

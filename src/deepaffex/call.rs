@@ -14,7 +14,7 @@ use crate::{
     raw,
     secret::AccessToken,
     service::sensitive,
-    transport::{Access, Context, Reply, Transport, Wire},
+    transport::{Access, Context, TokenAnswer, Transport, Wire, unread},
 };
 
 /// What a call of the generated client gives.
@@ -22,11 +22,7 @@ type Sent<T> = Result<ResponseValue<T>, raw::Error>;
 
 impl Client {
     /// Calls an operation that takes no token.
-    pub(super) async fn open<T, F, Going>(
-        &self,
-        operation: &'static str,
-        send: F,
-    ) -> Result<Reply<T>>
+    pub(super) async fn open<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
     where
         F: Fn(raw::deepaffex::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -34,12 +30,35 @@ impl Client {
         call(self.user(), operation, Access::Public, send).await
     }
 
-    /// Calls an operation as the signed-in user.
-    pub(super) async fn as_user<T, F, Going>(
+    /// Calls an operation that takes no token and brings a pair: its answer is read leniently.
+    pub(super) async fn open_tokens<T, F, Going>(
         &self,
         operation: &'static str,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<TokenAnswer>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        call_tokens(self.user(), operation, Access::Public, send).await
+    }
+
+    /// Calls an operation as the device that brings a pair, as [`as_device`](Self::as_device) does.
+    pub(super) async fn as_device_tokens<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<(TokenAnswer, Authorization)>
+    where
+        F: Fn(raw::deepaffex::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let held = self.device_authorization().await?;
+        Ok((call_tokens(self.device_transport(), operation, Access::Required, send).await?, held))
+    }
+
+    /// Calls an operation as the signed-in user.
+    pub(super) async fn as_user<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
     where
         F: Fn(raw::deepaffex::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -53,7 +72,7 @@ impl Client {
         &self,
         operation: &'static str,
         send: F,
-    ) -> Result<(Reply<T>, Authorization)>
+    ) -> Result<(T, Authorization)>
     where
         F: Fn(raw::deepaffex::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -69,7 +88,7 @@ impl Client {
         operation: &'static str,
         token: &AccessToken,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<T>
     where
         F: Fn(raw::deepaffex::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -80,7 +99,7 @@ impl Client {
             send(bind(self.user().wire(), context))
         };
         let answer = self.user().call(operation, Access::Public, authorized).await?;
-        Ok(answer.into())
+        Ok(answer.into_inner())
     }
 }
 
@@ -89,12 +108,26 @@ async fn call<T, F, Going>(
     operation: &'static str,
     access: Access,
     send: F,
-) -> Result<Reply<T>>
+) -> Result<T>
 where
     F: Fn(raw::deepaffex::Client) -> Going,
     Going: Future<Output = Sent<T>>,
 {
     let bound = |context: Context| send(bind(transport.wire(), context));
+    Ok(transport.call(operation, access, bound).await?.into_inner())
+}
+
+async fn call_tokens<T, F, Going>(
+    transport: &Transport,
+    operation: &'static str,
+    access: Access,
+    send: F,
+) -> Result<TokenAnswer>
+where
+    F: Fn(raw::deepaffex::Client) -> Going,
+    Going: Future<Output = Sent<T>>,
+{
+    let bound = |context: Context| unread(context, |context| send(bind(transport.wire(), context)));
     Ok(transport.call(operation, access, bound).await?.into())
 }
 

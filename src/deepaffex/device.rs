@@ -16,7 +16,7 @@ use crate::{
     manager::{Authorization, Reauthenticate, SignOut, SignedOutReason, State},
     secret::Secret,
     session::Session,
-    transport::{Context, Failure, Reply, Wire},
+    transport::{Context, Failure, TokenAnswer, Wire, unread},
 };
 
 /// A licence, and the device that is to work under it.
@@ -114,7 +114,7 @@ impl fmt::Debug for License {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Device {
-    /// The device's id.
+    /// The device's id; empty where the service did not tell it.
     pub id: String,
     /// The role that the licence gives.
     #[serde(default)]
@@ -152,8 +152,8 @@ impl Client {
         let body = &license.check()?;
         let send =
             |raw: crate::raw::deepaffex::Client| async move { raw.register_license(body).await };
-        let reply = self.open("registerLicense", send).await?;
-        let (session, device) = registered(reply, self.now())
+        let answer = self.open_tokens("registerLicense", send).await?;
+        let (session, device) = registered(&answer, self.now())
             .map_err(|error| error.with_operation("registerLicense"))?;
         let installed = self.device_sessions().install(session).await?;
         Ok(Registered { device, persisted: installed.persisted })
@@ -221,12 +221,14 @@ impl ByLicense {
     async fn register(&self) -> Result<Session> {
         let body = &self.license.check()?;
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.register_license(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.register_license(body).await }
+            })
         };
         let answer = self.wire.attempt("registerLicense", self.wire.context(), &send).await;
         let answer = answer.map_err(Failure::into_error)?;
-        Ok(registered(answer.into(), self.wire.now())?.0)
+        Ok(registered(&answer.into(), self.wire.now())?.0)
     }
 }
 
@@ -236,14 +238,13 @@ impl Reauthenticate for ByLicense {
     }
 }
 
-fn registered(
-    reply: Reply<types::RegisteredLicense>,
-    now: crate::Timestamp,
-) -> Result<(Session, Device)> {
-    let answer = reply.value;
-    let device = Device { id: answer.device_id, role_id: answer.role_id, user_id: answer.user_id };
-    let (token, refresh_token) = (answer.token, answer.refresh_token);
-    let session = session_from(Owner::Device, token, refresh_token, reply.date.as_ref(), now)?;
+fn registered(answer: &TokenAnswer, now: crate::Timestamp) -> Result<(Session, Device)> {
+    let session = session_from(Owner::Device, answer, now)?;
+    let device = Device {
+        id: answer.text(&["DeviceID"]).unwrap_or_default(),
+        role_id: answer.text(&["RoleID"]),
+        user_id: answer.text(&["UserID"]),
+    };
     let record = serde_json::to_value(&device).map_err(|error| {
         Error::new(ErrorKind::UnexpectedResponse)
             .with_message("the device cannot be written as JSON")

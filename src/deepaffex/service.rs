@@ -5,8 +5,6 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use http::header::DATE;
-
 use crate::{
     deepaffex::{
         call::bind,
@@ -14,12 +12,12 @@ use crate::{
         session::session_from,
         types,
     },
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     future::BoxFuture,
     secret::{AccessToken, RefreshToken},
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, Wire, refresh_failure},
+    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
 };
 
 /// Whose session it is.
@@ -60,7 +58,7 @@ impl DeepAffexService {
 
     /// A pair is renewed as a pair: both halves are the session's own, and both come back new.
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
-        let refresh_token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
+        let refresh_token = refresh_token_of(session)?;
         *self.sent() = Some(refresh_token.clone());
         let outcome = self.renew(session, refresh_token).await;
         if let Err(RefreshFailure::Transient { may_have_rotated: false, .. }) = &outcome {
@@ -81,14 +79,14 @@ impl DeepAffexService {
         };
         let context = self.carrying(&session.access_token).map_err(judged)?;
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.renew(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.renew(body).await }
+            })
         };
         let answer = self.wire.attempt("renew", context, &send).await;
         let answer = answer.map_err(|failure| judged(failure.into_error()))?;
-        let date = answer.headers().get(DATE).cloned();
-        let pair = answer.into_inner();
-        session_from(self.owner, pair.token, pair.refresh_token, date.as_ref(), self.wire.now())
+        session_from(self.owner, &TokenAnswer::from(answer), self.wire.now())
             .map_err(|error| judged(error.with_operation("renew")))
     }
 
@@ -183,11 +181,4 @@ impl Service for DeepAffexService {
 fn judged(error: Error) -> RefreshFailure {
     let ended = ends_session(&error);
     refresh_failure(error, ended)
-}
-
-fn no_refresh_token() -> RefreshFailure {
-    RefreshFailure::Rejected(
-        Error::new(ErrorKind::SessionEnded)
-            .with_message("the session came without a refresh token: sign in again"),
-    )
 }

@@ -3,17 +3,18 @@
 //! Owns the way from the service's answer to a session, and the calls about tokens. It must not keep a
 //! session itself: the managers are the only ones who do.
 
-use http::HeaderValue;
-
 use crate::{
     clock::Timestamp,
     deepaffex::{Client, service::Owner, types},
-    error::{Error, ErrorKind, Result},
+    error::Result,
     manager::{RefreshOutcome, SignOut},
-    secret::{AccessToken, Secret},
-    session::{Expiry, Session},
-    transport::Reply,
+    secret::AccessToken,
+    session::Session,
+    transport::{TokenAnswer, TokenFields},
 };
+
+/// Where the service puts a pair of tokens.
+const PAIR: TokenFields<'static> = TokenFields::new("Token").with_refresh_token("RefreshToken");
 
 /// Which token a call is about.
 #[derive(Clone, Copy, Debug)]
@@ -81,12 +82,11 @@ impl Client {
     pub async fn verify_token(&self, token: Token<'_>) -> Result<types::TokenReport> {
         let operation = "verifyToken";
         let send = |raw: crate::raw::deepaffex::Client| async move { raw.verify_token().await };
-        let reply: Reply<_> = match token {
-            Token::User => self.as_user(operation, send).await?,
-            Token::Device => self.as_device(operation, send).await?.0,
-            Token::Other(token) => self.with_token(operation, token, send).await?,
-        };
-        Ok(reply.value)
+        match token {
+            Token::User => self.as_user(operation, send).await,
+            Token::Device => Ok(self.as_device(operation, send).await?.0),
+            Token::Other(token) => self.with_token(operation, token, send).await,
+        }
     }
 
     /// `logout`: ends **all** of the user's sessions, on every device, and this one here at once. The
@@ -111,30 +111,29 @@ impl Client {
 }
 
 /// The session of a pair of tokens. Its end is the token's own claim: the service tells nothing else.
+/// Where half of the pair is missing, the other half is what can be used.
 pub(super) fn session_from(
     owner: Owner,
-    token: Secret,
-    refresh_token: Secret,
-    date: Option<&HeaderValue>,
+    answer: &TokenAnswer,
     arrived: Timestamp,
 ) -> Result<Session> {
-    if token.is_empty() || refresh_token.is_empty() {
-        return Err(Error::new(ErrorKind::UnexpectedResponse)
-            .with_message("the server answered without a whole pair of tokens"));
-    }
-    let expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
-    Ok(Session::new(owner.name(), token.into(), arrived)
-        .with_refresh_token(refresh_token.into())
-        .with_expiry(&expiry))
+    let pair = answer.tokens(&PAIR);
+    let pair = pair.ok_or_else(|| answer.without_token("the server answered without a token"))?;
+    Ok(pair.into_session(owner.name(), arrived))
 }
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderMap, StatusCode};
+    use serde_json::json;
+
     use super::*;
+    use crate::error::ErrorKind;
 
     fn session(token: &str, refresh_token: &str) -> Result<Session> {
-        let now = Timestamp::from_secs(1_000);
-        session_from(Owner::User, token.into(), refresh_token.into(), None, now)
+        let body = json!({ "Token": token, "RefreshToken": refresh_token }).to_string();
+        let answer = TokenAnswer::new(StatusCode::OK, HeaderMap::new(), body.into());
+        session_from(Owner::User, &answer, Timestamp::from_secs(1_000))
     }
 
     #[test]
@@ -146,10 +145,11 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pair_is_none() {
-        for (token, refresh_token) in [("", "r"), ("t", ""), ("", "")] {
-            let error = session(token, refresh_token).unwrap_err();
+    fn without_a_token_there_is_no_session() {
+        for refresh_token in ["r", ""] {
+            let error = session("", refresh_token).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
         }
+        assert_eq!(session("t", "").unwrap().refresh_token, None);
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     manager::Authorization,
     secret::Secret,
     session::Session,
-    transport::Reply,
+    transport::TokenAnswer,
 };
 
 /// A user who has just signed in.
@@ -78,8 +78,8 @@ impl Client {
             refresh_token_expires_in: options.lifetimes.refresh_token_seconds()?,
         };
         let send = |raw: crate::raw::deepaffex::Client| async move { raw.login(body).await };
-        let (reply, device) = self.as_device("login", send).await?;
-        self.take_in("login", reply, Some(&device)).await
+        let (answer, device) = self.as_device_tokens("login", send).await?;
+        self.take_in("login", &answer, Some(&device)).await
     }
 
     /// `requestLoginCode`: has the service send a code of four digits to a user's telephone, for
@@ -102,7 +102,7 @@ impl Client {
         let send =
             |raw: crate::raw::deepaffex::Client| async move { raw.request_login_code(body).await };
         let (reply, _) = self.as_device("requestLoginCode", send).await?;
-        if reply.value.success { Ok(()) } else { Err(unsuccessful("requestLoginCode")) }
+        if reply.success { Ok(()) } else { Err(unsuccessful("requestLoginCode")) }
     }
 
     /// `loginWithPhoneCode`: signs a user in with a code from an SMS and the organization's key. It
@@ -136,8 +136,8 @@ impl Client {
         let send = |raw: crate::raw::deepaffex::Client| async move {
             raw.login_with_phone_code(body).await
         };
-        let reply = self.open("loginWithPhoneCode", send).await?;
-        self.take_in("loginWithPhoneCode", reply, None).await
+        let answer = self.open_tokens("loginWithPhoneCode", send).await?;
+        self.take_in("loginWithPhoneCode", &answer, None).await
     }
 
     /// `organizationLogin`: signs a member in with the organization's identifier. It takes no token;
@@ -169,25 +169,19 @@ impl Client {
         };
         let send =
             |raw: crate::raw::deepaffex::Client| async move { raw.organization_login(body).await };
-        let reply = self.open("organizationLogin", send).await?;
-        self.take_in("organizationLogin", reply, None).await
+        let answer = self.open_tokens("organizationLogin", send).await?;
+        self.take_in("organizationLogin", &answer, None).await
     }
 
     /// Installs the user's session; with `device`, on the strength of that session of the device.
     async fn take_in(
         &self,
         operation: &'static str,
-        reply: Reply<types::TokenPair>,
+        answer: &TokenAnswer,
         device: Option<&Authorization>,
     ) -> Result<SignedIn> {
-        let session: Session = session_from(
-            Owner::User,
-            reply.value.token,
-            reply.value.refresh_token,
-            reply.date.as_ref(),
-            self.now(),
-        )
-        .map_err(|error| error.with_operation(operation))?;
+        let session: Session = session_from(Owner::User, answer, self.now())
+            .map_err(|error| error.with_operation(operation))?;
         let installed = match device {
             Some(device) => self.sessions().install_under(device, session.clone()).await?,
             None => self.sessions().install(session.clone()).await?,

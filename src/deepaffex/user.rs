@@ -19,7 +19,7 @@ impl Client {
     /// Safe: nothing is changed.
     pub async fn current_user(&self) -> Result<types::UserProfile> {
         let send = |raw: crate::raw::deepaffex::Client| async move { raw.current_user().await };
-        Ok(self.as_user("currentUser", send).await?.value)
+        self.as_user("currentUser", send).await
     }
 
     /// `requestResetPasswordLink`: has the service mail a link, on whose page the user sets a new
@@ -41,6 +41,6 @@ impl Client {
             raw.request_reset_password_link(body).await
         };
         let (reply, _) = self.as_device("requestResetPasswordLink", send).await?;
-        if reply.value.success { Ok(()) } else { Err(unsuccessful("requestResetPasswordLink")) }
+        if reply.success { Ok(()) } else { Err(unsuccessful("requestResetPasswordLink")) }
     }
 }

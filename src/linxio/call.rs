@@ -10,52 +10,38 @@ use crate::{
     error::Result,
     linxio::Client,
     raw,
-    transport::{Access, Context, Reply, Wire},
+    transport::{Access, Context, TokenAnswer, Wire, unread},
 };
 
 /// What a call of the generated client gives.
 type Sent<T> = Result<ResponseValue<T>, raw::Error>;
 
 impl Client {
-    /// Calls an operation that takes no token.
-    pub(super) async fn open<T, F, Going>(
+    /// Calls an operation that takes no token and may bring some: its answer is read leniently.
+    pub(super) async fn open_tokens<T, F, Going>(
         &self,
         operation: &'static str,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<TokenAnswer>
     where
         F: Fn(raw::linxio::Client) -> Going,
         Going: Future<Output = Sent<T>>,
     {
-        self.call(operation, Access::Public, send).await
+        let bound = |context: Context| {
+            unread(context, |context| send(bind(self.transport().wire(), context)))
+        };
+        Ok(self.transport().call(operation, Access::Public, bound).await?.into())
     }
 
     /// Calls an operation as the signed-in user.
-    pub(super) async fn bearer<T, F, Going>(
-        &self,
-        operation: &'static str,
-        send: F,
-    ) -> Result<Reply<T>>
-    where
-        F: Fn(raw::linxio::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
-    {
-        self.call(operation, Access::Required, send).await
-    }
-
-    async fn call<T, F, Going>(
-        &self,
-        operation: &'static str,
-        access: Access,
-        send: F,
-    ) -> Result<Reply<T>>
+    pub(super) async fn bearer<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
     where
         F: Fn(raw::linxio::Client) -> Going,
         Going: Future<Output = Sent<T>>,
     {
         let bound = |context: Context| send(bind(self.transport().wire(), context));
-        let answer = self.transport().call(operation, access, bound).await?;
-        Ok(answer.into())
+        let answer = self.transport().call(operation, Access::Required, bound).await?;
+        Ok(answer.into_inner())
     }
 }
 

@@ -4,20 +4,13 @@
 
 use std::sync::Arc;
 
-use http::header::DATE;
-
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     future::BoxFuture,
-    linxio::{
-        call::bind,
-        failure::ends_session,
-        session::{Received, without_token},
-        types,
-    },
+    linxio::{call::bind, failure::ends_session, session::session_from, types},
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, Wire, refresh_failure},
+    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
 };
 
 /// The name under which sessions of this service are stored.
@@ -37,30 +30,24 @@ impl LinxioService {
     /// The access token stays at home: it is optional here, most likely expired, and a server that
     /// looked at it could only refuse what the refresh token alone would bring.
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
-        let token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
+        let token = refresh_token_of(session)?;
         let body = &types::RefreshRequest { refresh_token: token.into() };
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.refresh(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.refresh(body).await }
+            })
         };
         let answer = self
             .wire
             .attempt("refresh", self.wire.context(), &send)
             .await
             .map_err(|failure| judged(failure.into_error()))?;
-        let date = answer.headers().get(DATE).cloned();
-        let answer = answer.into_inner();
-        let received = Received {
-            token: answer.token,
-            refresh_token: answer.refresh_token,
-            expire_at: answer.expire_at,
-        };
+        let answer = TokenAnswer::from(answer);
         // What is left out here, refresh token and user, the manager takes from the session it has.
-        received.session(date.as_ref(), self.wire.now()).ok_or_else(|| {
-            judged(
-                without_token("the server answered the refresh without a token: repeat later")
-                    .with_operation("refresh"),
-            )
+        session_from(&answer, self.wire.now()).ok_or_else(|| {
+            let message = "the server answered the refresh without a token: repeat later";
+            judged(answer.without_token(message).with_operation("refresh"))
         })
     }
 
@@ -101,11 +88,4 @@ impl Service for LinxioService {
 fn judged(error: Error) -> RefreshFailure {
     let ended = ends_session(&error);
     refresh_failure(error, ended)
-}
-
-fn no_refresh_token() -> RefreshFailure {
-    RefreshFailure::Rejected(
-        Error::new(ErrorKind::SessionEnded)
-            .with_message("the session came without a refresh token: sign in again"),
-    )
 }

@@ -3,16 +3,17 @@
 //! Owns the way from the service's answer to the session manager, and the calls about tokens. It must
 //! not keep a session itself: the manager is the only one who does.
 
-use http::HeaderValue;
-
 use crate::{
     clock::Timestamp,
-    error::{Error, ErrorKind, Result},
+    error::Result,
     linxio::{Client, service::NAME, tokens::parse_time},
     manager::{Installed, RefreshOutcome, SignOut},
-    secret::Secret,
-    session::{Expiry, Session},
+    session::Session,
+    transport::{TokenAnswer, TokenFields},
 };
+
+/// Where the service puts the tokens of a session.
+const TOKENS: TokenFields<'static> = TokenFields::new("token").with_refresh_token("refreshToken");
 
 impl Client {
     /// A copy of the session as it is now, without asking anyone. Its token may have ended meanwhile,
@@ -92,64 +93,50 @@ impl Client {
     }
 }
 
-/// What an answer says of a session; each of it may be missing.
-pub(super) struct Received {
-    pub(super) token: Option<Secret>,
-    pub(super) refresh_token: Option<Secret>,
-    pub(super) expire_at: Option<String>,
-}
-
-impl Received {
-    /// The session, if there is a token to make it of.
-    pub(super) fn session(self, date: Option<&HeaderValue>, arrived: Timestamp) -> Option<Session> {
-        let token = self.token.filter(|token| !token.is_empty())?;
-        let mut expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
-        // An end that cannot be read leaves it to the token's own.
-        if let Some(end) = self.expire_at.as_deref().and_then(parse_time) {
-            expiry = expiry.at(end);
-        }
-        let mut session = Session::new(NAME, token.into(), arrived).with_expiry(&expiry);
-        let refresh_token = self.refresh_token.filter(|token| !token.is_empty());
-        session.refresh_token = refresh_token.map(Into::into);
-        Some(session)
+/// The session that an answer brought, if there is a token to make it of.
+pub(super) fn session_from(answer: &TokenAnswer, arrived: Timestamp) -> Option<Session> {
+    let issued = answer.tokens(&TOKENS)?;
+    let mut expiry = issued.expiry();
+    // An end that cannot be read leaves it to the token's own.
+    if let Some(end) = issued.text("expireAt").as_deref().and_then(parse_time) {
+        expiry = expiry.at(end);
     }
-}
-
-/// For a success that holds no token, where nothing but a token was asked for.
-pub(super) fn without_token(what: &'static str) -> Error {
-    Error::new(ErrorKind::UnexpectedResponse).with_message(what)
+    Some(issued.into_session(NAME, arrived).with_expiry(&expiry))
 }
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderMap, StatusCode};
+    use serde_json::{Value, json};
+
     use super::*;
 
-    fn received(token: Option<&str>, expire_at: Option<&str>) -> Received {
-        Received {
-            token: token.map(Into::into),
-            refresh_token: Some("".into()),
-            expire_at: expire_at.map(Into::into),
-        }
+    fn received(token: Value, expire_at: Value, now: Timestamp) -> Option<Session> {
+        let body = json!({ "token": token, "refreshToken": "", "expireAt": expire_at });
+        let answer = TokenAnswer::new(StatusCode::OK, HeaderMap::new(), body.to_string().into());
+        session_from(&answer, now)
     }
 
     #[test]
     fn no_token_or_an_empty_one_makes_no_session() {
         let now = Timestamp::from_secs(0);
-        assert!(received(None, None).session(None, now).is_none());
-        assert!(received(Some(""), None).session(None, now).is_none());
-        let session = received(Some("t"), None).session(None, now).unwrap();
+        for none in [json!(null), json!(""), json!(" "), json!(true)] {
+            assert!(received(none.clone(), json!(null), now).is_none(), "{none}");
+        }
+        let session = received(json!("t"), json!(null), now).unwrap();
         assert_eq!(session.refresh_token, None, "an empty text is no token");
     }
 
     #[test]
-    fn the_end_is_told_by_the_answer_and_else_by_the_token() {
+    fn the_end_is_told_by_the_answer_or_the_token_whichever_is_earlier() {
         let now = Timestamp::from_secs(1_000);
         // {"iat":1000,"exp":87400}
-        let token = Some("e30.eyJpYXQiOjEwMDAsImV4cCI6ODc0MDB9.c2ln");
-        let end = |expire_at| received(token, expire_at).session(None, now).unwrap().expires_at;
-        assert_eq!(end(Some("1970-01-01T00:20:00+00:00")), Some(Timestamp::from_secs(1_200)));
-        for unreadable in [None, Some("soon")] {
-            assert_eq!(end(unreadable), Some(Timestamp::from_secs(87_400)));
+        let token = json!("e30.eyJpYXQiOjEwMDAsImV4cCI6ODc0MDB9.c2ln");
+        let end = |expire_at: Value| received(token.clone(), expire_at, now).unwrap().expires_at;
+        let (early, late) = ("1970-01-01T00:20:00+00:00", "1970-01-03T00:00:00+00:00");
+        assert_eq!(end(json!(early)), Some(Timestamp::from_secs(1_200)));
+        for later in [json!(late), json!(null), json!("soon"), json!([])] {
+            assert_eq!(end(later), Some(Timestamp::from_secs(87_400)));
         }
     }
 }

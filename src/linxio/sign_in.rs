@@ -5,13 +5,11 @@
 use crate::{
     error::Result,
     linxio::{
-        Client, OtpChallenge, SignIn, SignedIn,
-        session::{Received, without_token},
-        tokens::record,
-        types, validate,
+        Client, OtpChallenge, SignIn, SignedIn, session::session_from, tokens::record, types,
+        validate,
     },
     secret::Secret,
-    transport::Reply,
+    transport::TokenAnswer,
 };
 
 impl Client {
@@ -79,17 +77,12 @@ impl Client {
         validate::email(email)?;
         validate::present("code", code.expose(), "it is empty: pass the code the user received")?;
         let body = &types::VerifyOtpRequest { email: email.to_owned(), code };
-        let reply =
-            self.open("verifyOtp", move |raw| async move { raw.verify_otp(body).await }).await?;
-        let complete = self
-            .complete(reply.map(|answer| {
-                let account = (answer.team_type, answer.role_id, None);
-                (received(answer.token, answer.refresh_token, answer.expire_at), account)
-            }))
+        let answer = self
+            .open_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
             .await?;
-        complete.ok_or_else(|| {
-            without_token("the server took the code and sent no token: sign in again")
-                .with_operation("verifyOtp")
+        self.complete(&answer).await?.ok_or_else(|| {
+            let message = "the server took the code and sent no token: sign in again";
+            answer.without_token(message).with_operation("verifyOtp")
         })
     }
 
@@ -106,46 +99,30 @@ impl Client {
             password,
             domain: domain.map(Into::into),
         };
-        let reply = self.open("login", move |raw| async move { raw.login(body).await }).await?;
-        let wants_code = reply.value.otp_required == Some(true);
-        let complete = self
-            .complete(reply.map(|answer| {
-                let account = (answer.team_type, answer.role_id, answer.login_with_id);
-                (received(answer.token, answer.refresh_token, answer.expire_at), account)
-            }))
-            .await?;
-        match complete {
-            Some(sign_in) => Ok(sign_in),
-            None if wants_code => Ok(SignIn::OtpRequired(OtpChallenge::received(email))),
-            None => Err(without_token(
-                "the server took the credentials and sent neither a token nor the demand for a \
-                 one-time code: check that the base URL is that of the API",
-            )
-            .with_operation("login")),
+        let answer =
+            self.open_tokens("login", move |raw| async move { raw.login(body).await }).await?;
+        if let Some(sign_in) = self.complete(&answer).await? {
+            return Ok(sign_in);
         }
+        if answer.typed(&["otp_required"]) == Some(true) {
+            return Ok(SignIn::OtpRequired(OtpChallenge::received(email)));
+        }
+        let message = "the server took the credentials and sent neither a token nor the demand for a \
+                       one-time code: check that the base URL is that of the API";
+        Err(answer.without_token(message).with_operation("login"))
     }
 
     /// Takes in what a sign-in brought; `None` where it brought no token.
-    async fn complete(&self, reply: Reply<(Received, Account)>) -> Result<Option<SignIn>> {
-        let (received, (team_type, role_id, login_with_id)) = reply.value;
-        let arrived = self.clock().wall();
-        let Some(mut session) = received.session(reply.date.as_ref(), arrived) else {
+    async fn complete(&self, answer: &TokenAnswer) -> Result<Option<SignIn>> {
+        let Some(mut session) = session_from(answer, self.clock().wall()) else {
             return Ok(None);
         };
+        let team_type = answer.text(&["teamType"]);
+        let role_id = answer.number(&["roleId"]);
+        let login_with_id = answer.typed(&["loginWithId"]);
         session.user = record(team_type.as_deref(), role_id, login_with_id);
         self.sessions().install(session.clone()).await?;
         let signed_in = SignedIn { session, team_type, role_id, login_with_id };
         Ok(Some(SignIn::Complete(Box::new(signed_in))))
     }
-}
-
-/// What a sign-in tells of the user: team type, role, `loginWithId`.
-type Account = (Option<String>, Option<i64>, Option<bool>);
-
-fn received(
-    token: Option<Secret>,
-    refresh_token: Option<Secret>,
-    expire_at: Option<String>,
-) -> Received {
-    Received { token, refresh_token, expire_at }
 }

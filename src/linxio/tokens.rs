@@ -62,8 +62,8 @@ impl Tokens {
         self
     }
 
-    /// Adds when the access token ends, in ISO 8601 with an offset. Without it, and where it cannot be
-    /// read, the token's own `exp` counts.
+    /// Adds when the access token ends, in ISO 8601 with an offset. The token's own `exp` counts where it
+    /// is earlier, and where this is left out or cannot be read.
     #[must_use]
     pub fn with_expire_at(mut self, end: impl Into<String>) -> Self {
         self.expire_at = Some(end.into());
@@ -76,7 +76,8 @@ impl From<Tokens> for Session {
     fn from(tokens: Tokens) -> Self {
         let claims = Claims::read(&tokens.token).ok();
         let told = tokens.expire_at.as_deref().and_then(parse_time);
-        let end = told.or_else(|| claims.as_ref()?.expires_at());
+        let own = claims.as_ref().and_then(Claims::expires_at);
+        let end = told.into_iter().chain(own).min();
         // Without a word about it, it is as old as can be: then only its end counts.
         let issued = claims.as_ref().and_then(Claims::issued_at);
         let issued = issued.unwrap_or(Timestamp::from_secs(0));

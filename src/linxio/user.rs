@@ -35,6 +35,6 @@ impl Client {
         let send = move |raw: crate::raw::linxio::Client| async move {
             raw.me((!fields.is_empty()).then_some(fields)).await
         };
-        Ok(self.bearer("me", send).await?.value)
+        self.bearer("me", send).await
     }
 }

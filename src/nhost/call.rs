@@ -12,7 +12,7 @@ use crate::{
     raw,
     secret::AccessToken,
     service::sensitive,
-    transport::{Access, Context, Reply},
+    transport::{Access, Context, TokenAnswer, unread},
 };
 
 /// What a call of the generated client gives.
@@ -20,11 +20,7 @@ pub(super) type Sent<T> = Result<ResponseValue<T>, raw::Error>;
 
 impl Client {
     /// Calls an operation that takes no token, or for which the token is none of the session's.
-    pub(super) async fn open<T, F, Going>(
-        &self,
-        operation: &'static str,
-        send: F,
-    ) -> Result<Reply<T>>
+    pub(super) async fn open<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
     where
         F: Fn(raw::nhost::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -33,16 +29,38 @@ impl Client {
     }
 
     /// Calls an operation as the signed-in user.
-    pub(super) async fn bearer<T, F, Going>(
-        &self,
-        operation: &'static str,
-        send: F,
-    ) -> Result<Reply<T>>
+    pub(super) async fn bearer<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
     where
         F: Fn(raw::nhost::Client) -> Going,
         Going: Future<Output = Sent<T>>,
     {
         self.call(operation, Access::Required, send).await
+    }
+
+    /// Calls an operation that takes no token and brings some: its answer is read leniently.
+    pub(super) async fn open_tokens<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<TokenAnswer>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        self.call_tokens(operation, Access::Public, send).await
+    }
+
+    /// Calls an operation as the signed-in user that brings tokens: its answer is read leniently.
+    pub(super) async fn bearer_tokens<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<TokenAnswer>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        self.call_tokens(operation, Access::Required, send).await
     }
 
     /// Calls an operation with a token that is not the session's, which is neither refreshed nor
@@ -52,7 +70,7 @@ impl Client {
         operation: &'static str,
         token: &AccessToken,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<T>
     where
         F: Fn(raw::nhost::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -62,7 +80,7 @@ impl Client {
             send(self.bind(context.with_raw_header(http::header::AUTHORIZATION, header.clone())))
         };
         let answer = self.transport().call(operation, Access::Public, authorized).await?;
-        Ok(answer.into())
+        Ok(answer.into_inner())
     }
 
     /// Calls an operation that answers with a redirect, which the generated client knows none of.
@@ -89,19 +107,28 @@ impl Client {
         self.transport().call(operation, Access::Public, send).await
     }
 
-    async fn call<T, F, Going>(
-        &self,
-        operation: &'static str,
-        access: Access,
-        send: F,
-    ) -> Result<Reply<T>>
+    async fn call<T, F, Going>(&self, operation: &'static str, access: Access, send: F) -> Result<T>
     where
         F: Fn(raw::nhost::Client) -> Going,
         Going: Future<Output = Sent<T>>,
     {
         let bound = |context: Context| send(self.bind(context));
         let answer = self.transport().call(operation, access, bound).await?;
-        Ok(answer.into())
+        Ok(answer.into_inner())
+    }
+
+    async fn call_tokens<T, F, Going>(
+        &self,
+        operation: &'static str,
+        access: Access,
+        send: F,
+    ) -> Result<TokenAnswer>
+    where
+        F: Fn(raw::nhost::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let bound = |context: Context| unread(context, |context| send(self.bind(context)));
+        Ok(self.transport().call(operation, access, bound).await?.into())
     }
 
     fn bind(&self, context: Context) -> raw::nhost::Client {

@@ -98,8 +98,8 @@ pub(super) fn ends_session(error: &Error) -> bool {
                 | ErrorCode::DisabledUser,
             ),
         ) => true,
-        // With concealment on, this is all a server says about a bad refresh token. A token that is
-        // no lower-case UUID breaks the document's pattern, so it can never be accepted either.
+        // With concealment on, this is all a server says about a bad refresh token; about one that is
+        // not a lower-case UUID too, since that breaks the document's pattern.
         (Some(400), Some(ErrorCode::InvalidRequest | ErrorCode::SchemaValidationError)) => true,
         _ => false,
     }

@@ -8,8 +8,11 @@ use url::Url;
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    nhost::{Client, OAuth2AuthorizeOptions, Pkce, RedirectUrl, types, validate},
+    nhost::{
+        Client, OAuth2AuthorizeOptions, Pkce, RedirectUrl, session::whole_seconds, types, validate,
+    },
     secret::{AccessToken, Secret},
+    transport::TokenFields,
 };
 
 /// What is traded for OAuth2 tokens.
@@ -185,6 +188,8 @@ impl Client {
 
     /// `oauth2Token`: trades a code or a refresh token for OAuth2 tokens.
     ///
+    /// Only the access token has to be in the answer: `expires_in` is 0 where the server did not tell it.
+    ///
     /// # Errors
     /// [`ErrorKind::Unauthenticated`] for a code, token or client that the server does not accept;
     /// [`ErrorKind::NotFound`] on an older server.
@@ -194,10 +199,21 @@ impl Client {
     pub async fn oauth2_token(&self, grant: &OAuth2Grant) -> Result<types::OAuth2TokenResponse> {
         grant.check()?;
         let body = &grant.0;
-        let reply = self
-            .open("oauth2Token", move |raw| async move { raw.oauth2_token(body).await })
+        let answer = self
+            .open_tokens("oauth2Token", move |raw| async move { raw.oauth2_token(body).await })
             .await?;
-        Ok(reply.value)
+        let issued = answer.tokens(&TokenFields::oauth2()).ok_or_else(|| {
+            let message = "the server answered the trade without an access token";
+            answer.without_token(message).with_operation("oauth2Token")
+        })?;
+        Ok(types::OAuth2TokenResponse {
+            expires_in: issued.lifetime.map_or(0, whole_seconds),
+            id_token: issued.text("id_token").map(Into::into),
+            scope: issued.text("scope"),
+            token_type: issued.text("token_type").unwrap_or_else(|| "Bearer".to_owned()),
+            access_token: issued.access_token.into(),
+            refresh_token: issued.refresh_token.map(Into::into),
+        })
     }
 
     /// `oauth2UserinfoGet`: the claims about the user whom an OAuth2 access token belongs to.
@@ -218,7 +234,7 @@ impl Client {
                 raw.oauth2_userinfo_get().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2UserinfoPost`: as [`oauth2_userinfo_get`](Self::oauth2_userinfo_get), by POST.
@@ -238,7 +254,7 @@ impl Client {
                 raw.oauth2_userinfo_post().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2Jwks`: the keys that OAuth2 tokens are signed with.
@@ -251,7 +267,7 @@ impl Client {
     pub async fn oauth2_jwks(&self) -> Result<types::OAuth2JwksResponse> {
         let reply =
             self.open("oauth2Jwks", move |raw| async move { raw.oauth2_jwks().await }).await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2Revoke`: ends an OAuth2 token (RFC 7009).
@@ -302,7 +318,7 @@ impl Client {
         let reply = self
             .open("oauth2Introspect", move |raw| async move { raw.oauth2_introspect(body).await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2LoginGet`: what an application asks for, to show to the user who is to consent.
@@ -319,7 +335,7 @@ impl Client {
                 raw.oauth2_login_get(request_id).await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `oauth2LoginPost`: consents as the signed-in user, and gives the URL to send the browser to.
@@ -336,7 +352,7 @@ impl Client {
         let reply = self
             .bearer(OPERATION, move |raw| async move { raw.oauth2_login_post(body).await })
             .await?;
-        Url::parse(reply.value.redirect_uri.expose()).map(RedirectUrl::new).map_err(|error| {
+        Url::parse(reply.redirect_uri.expose()).map(RedirectUrl::new).map_err(|error| {
             Error::new(ErrorKind::UnexpectedResponse)
                 .with_operation(OPERATION)
                 .with_message("the redirect leads nowhere")

@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    nhost::{types, validate},
+    nhost::{session::user_of, types, validate},
     secret::Secret,
     session::Session,
 };
@@ -84,17 +84,23 @@ impl SignIn {
 #[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
-    pub(super) user: Option<types::User>,
+    user: Option<types::User>,
 }
 
 impl SignedIn {
+    pub(super) fn new(session: Session) -> Self {
+        let user = session.user.as_ref().and_then(user_of);
+        Self { session, user }
+    }
+
     /// The session.
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
     }
 
-    /// The user, where the service sent one along.
+    /// The user, where the service sent one along that is what its document says. The record as it arrived
+    /// is [`Session::user`].
     #[must_use]
     pub const fn user(&self) -> Option<&types::User> {
         self.user.as_ref()
@@ -103,7 +109,7 @@ impl SignedIn {
     /// The user's id, where the service sent the user along.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
-        self.user.as_ref().map(|user| user.id.as_str())
+        self.session.user.as_ref()?.get("id")?.as_str()
     }
 }
 

@@ -2,18 +2,29 @@
 //!
 //! Owns those calls. The URLs that begin such a round trip are in `urls.rs`.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
+    clock::Timestamp,
     error::{Error, Result},
     nhost::{
         Callback, Client, Pkce, Provider, ProviderOptions, RedirectUrl, SignIn, parse_callback,
-        types, validate,
+        session::whole_seconds, types, validate,
     },
     secret::Secret,
+    transport::{TokenAnswer, TokenFields},
 };
+
+/// Where the service puts a provider's tokens.
+const PROVIDER_TOKENS: TokenFields<'static> =
+    TokenFields::new("accessToken").with_refresh_token("refreshToken").with_expires_in("expiresIn");
 
 impl Client {
     /// `getProviderTokens`: the provider's own tokens, right after a sign-in with it. They can be
     /// fetched once.
+    ///
+    /// Only the access token has to be in the answer: where the server does not tell its end, `expires_in`
+    /// is 0.
     ///
     /// # Errors
     /// A service error when there are none; [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) on
@@ -27,12 +38,12 @@ impl Client {
     ) -> Result<types::ProviderSession> {
         let provider = &provider.into();
         validate::present("provider", provider.as_str(), "it is empty: pass a provider's name")?;
-        let reply = self
-            .bearer("getProviderTokens", move |raw| async move {
+        let answer = self
+            .bearer_tokens("getProviderTokens", move |raw| async move {
                 raw.get_provider_tokens(provider.clone()).await
             })
             .await?;
-        Ok(reply.value)
+        self.provider_session("getProviderTokens", &answer)
     }
 
     /// `refreshProviderToken`: trades the provider's refresh token for new provider tokens. The
@@ -53,12 +64,12 @@ impl Client {
         let problem = "it is empty: pass the provider's refresh token";
         validate::present("refresh_token", refresh_token.expose(), problem)?;
         let body = &types::RefreshProviderTokenRequest { refresh_token };
-        let reply = self
-            .bearer("refreshProviderToken", move |raw| async move {
+        let answer = self
+            .bearer_tokens("refreshProviderToken", move |raw| async move {
                 raw.refresh_provider_token(provider.clone(), body).await
             })
             .await?;
-        Ok(reply.value)
+        self.provider_session("refreshProviderToken", &answer)
     }
 
     /// `linkIdToken`: links the provider account of an id token to the signed-in user.
@@ -140,5 +151,27 @@ impl Client {
             Callback::Failed(failure) => Err(failure.into()),
             Callback::Nothing { .. } => Ok(None),
         }
+    }
+
+    fn provider_session(
+        &self,
+        operation: &'static str,
+        answer: &TokenAnswer,
+    ) -> Result<types::ProviderSession> {
+        let issued = answer.tokens(&PROVIDER_TOKENS).ok_or_else(|| {
+            let message = "the server answered without the provider's access token";
+            answer.without_token(message).with_operation(operation)
+        })?;
+        let now = self.clock().wall();
+        let told: Option<DateTime<Utc>> = answer.typed(&["expiresAt"]);
+        let left = told.map(|end| Timestamp::from_millis(end.timestamp_millis()).since(now));
+        let left = issued.lifetime.or(left).unwrap_or_default();
+        let end = DateTime::from_timestamp_millis((now + left).as_millis());
+        Ok(types::ProviderSession {
+            access_token: issued.access_token.into(),
+            refresh_token: issued.refresh_token.map(Into::into),
+            expires_in: whole_seconds(left),
+            expires_at: told.or(end).unwrap_or(DateTime::<Utc>::MAX_UTC),
+        })
     }
 }

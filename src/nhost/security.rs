@@ -80,7 +80,7 @@ impl Client {
         let reply = self
             .bearer("changeUserMfa", move |raw| async move { raw.change_user_mfa().await })
             .await?;
-        let types::TotpGenerateResponse { image_url, totp_secret } = reply.value;
+        let types::TotpGenerateResponse { image_url, totp_secret } = reply;
         Ok(TotpSetup { secret: totp_secret, image_url })
     }
 
@@ -154,9 +154,14 @@ impl Client {
     ) -> Result<types::CreatePatResponse> {
         let expires_at = expires_at.into().resolve(self.clock().wall())?;
         let body = &types::CreatePatRequest { expires_at, metadata };
-        let reply =
-            self.bearer("createPAT", move |raw| async move { raw.create_pat(body).await }).await?;
-        Ok(reply.value)
+        let answer = self
+            .bearer_tokens("createPAT", move |raw| async move { raw.create_pat(body).await })
+            .await?;
+        let personal_access_token = answer.secret(&["personalAccessToken"]).ok_or_else(|| {
+            answer.without_token("the answer holds no token").with_operation("createPAT")
+        })?;
+        let id = answer.text(&["id"]).unwrap_or_default();
+        Ok(types::CreatePatResponse { id, personal_access_token })
     }
 
     /// `elevateTotp`: elevates the session with a code of the authenticator app. Newer servers only.
@@ -174,10 +179,10 @@ impl Client {
         validate::code("otp", otp.expose())?;
         let held = self.sessions().authorization().await?;
         let body = &types::ElevateTotpRequest { otp };
-        let reply = self
-            .bearer("elevateTotp", move |raw| async move { raw.elevate_totp(body).await })
+        let answer = self
+            .bearer_tokens("elevateTotp", move |raw| async move { raw.elevate_totp(body).await })
             .await?;
-        self.elevated_from(&held, reply.map(|answer| answer.session)).await
+        self.elevated_from("elevateTotp", &held, &answer).await
     }
 
     /// `elevateOTPEmail`: sends a one-time code for elevation to the signed-in user's address. Newer
@@ -208,12 +213,12 @@ impl Client {
         validate::code("otp", otp.expose())?;
         let held = self.sessions().authorization().await?;
         let body = &types::ElevateOtpEmailVerifyRequest { otp };
-        let reply = self
-            .bearer("verifyElevateOTPEmail", move |raw| async move {
+        let answer = self
+            .bearer_tokens("verifyElevateOTPEmail", move |raw| async move {
                 raw.verify_elevate_otp_email(body).await
             })
             .await?;
-        self.elevated_from(&held, reply.map(|answer| answer.session)).await
+        self.elevated_from("verifyElevateOTPEmail", &held, &answer).await
     }
 }
 

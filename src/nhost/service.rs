@@ -5,17 +5,20 @@
 
 use std::sync::Arc;
 
-use http::header::DATE;
-
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     future::BoxFuture,
     manager::{Reauthenticate, SignedOutReason},
-    nhost::{call::bind, failure::ends_session, session::session_from, types, validate},
+    nhost::{
+        call::bind,
+        failure::ends_session,
+        session::{TOKENS, session_from},
+        types, validate,
+    },
     secret::Secret,
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, Wire, refresh_failure},
+    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
 };
 
 /// The name under which sessions of this service are stored.
@@ -33,26 +36,28 @@ impl NhostService {
     }
 
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
-        let token = session.refresh_token.clone().ok_or_else(no_refresh_token)?;
-        // What is no token of the service's would be refused in a way that looks like a mistake in
-        // the request; it is as good as rejected, and nothing needs to be sent.
-        validate::token("refresh_token", token.expose()).map_err(RefreshFailure::Rejected)?;
+        let token = refresh_token_of(session)?;
         let body = &types::RefreshTokenRequest { refresh_token: token.into() };
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.refresh_token(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.refresh_token(body).await }
+            })
         };
         let answer = self
             .wire
             .attempt("refreshToken", self.wire.context(), &send)
             .await
             .map_err(|failure| judged(failure.into_error()))?;
-        let date = answer.headers().get(DATE).cloned();
-        let raw = answer.into_inner();
-        // An answer without the user says nothing new about them: the manager keeps the one it has.
-        session_from(raw, date.as_ref(), self.wire.now())
-            .map_err(judged)
-            .map(|(session, _)| session)
+        let answer = TokenAnswer::from(answer);
+        // What is left out here, refresh token and user, the manager takes from the session it has.
+        match answer.tokens(&TOKENS) {
+            Some(issued) => Ok(session_from(issued, self.wire.now())),
+            None => {
+                let message = "the server answered the refresh without an access token";
+                Err(judged(answer.without_token(message).with_operation("refreshToken")))
+            }
+        }
     }
 
     async fn end(&self, session: &Session) -> Result<()> {
@@ -97,24 +102,24 @@ pub(super) struct ByPat {
 
 impl ByPat {
     pub(super) fn new(wire: Arc<Wire>, token: Secret) -> Result<Self> {
-        validate::token("personal_access_token", token.expose())?;
+        validate::personal_access_token(&token)?;
         Ok(Self { wire, token })
     }
 
     async fn sign_in(&self) -> Result<Session> {
         let body = &types::SignInPatRequest { personal_access_token: self.token.clone() };
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.sign_in_pat(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.sign_in_pat(body).await }
+            })
         };
         let answer = self.wire.attempt("signInPAT", self.wire.context(), &send).await;
-        let answer = answer.map_err(Failure::into_error)?;
-        let date = answer.headers().get(DATE).cloned();
-        let session = answer.into_inner().session.ok_or_else(|| {
-            Error::new(ErrorKind::UnexpectedResponse)
-                .with_message("the personal access token brought no session")
-        })?;
-        Ok(session_from(session, date.as_ref(), self.wire.now())?.0)
+        let answer = TokenAnswer::from(answer.map_err(Failure::into_error)?);
+        match answer.tokens(&TOKENS) {
+            Some(issued) => Ok(session_from(issued, self.wire.now())),
+            None => Err(answer.without_token("the personal access token brought no session")),
+        }
     }
 }
 
@@ -127,11 +132,4 @@ impl Reauthenticate for ByPat {
 fn judged(error: Error) -> RefreshFailure {
     let ended = ends_session(&error);
     refresh_failure(error, ended)
-}
-
-fn no_refresh_token() -> RefreshFailure {
-    RefreshFailure::Rejected(
-        Error::new(ErrorKind::SessionEnded)
-            .with_message("the session came without a refresh token: sign in again"),
-    )
 }

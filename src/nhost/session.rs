@@ -5,15 +5,22 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::{
     clock::Timestamp,
-    error::{Error, ErrorKind, Result},
+    error::Result,
     manager::{Authorization, RefreshOutcome, SignOut},
     nhost::{Client, MfaChallenge, Pkce, SignIn, SignedIn, service::NAME, types, validate},
     secret::{AccessToken, RefreshToken, Secret},
-    session::{Expiry, Session},
-    transport::Reply,
+    session::Session,
+    transport::{IssuedTokens, TokenAnswer, TokenFields},
 };
+
+/// Where the service puts the tokens of a session.
+pub(super) const TOKENS: TokenFields<'static> = TokenFields::new("accessToken")
+    .with_refresh_token("refreshToken")
+    .with_expires_in("accessTokenExpiresIn");
 
 impl Client {
     /// `refreshToken`: gets a new session now, although the present one may still be good; to see a
@@ -42,12 +49,14 @@ impl Client {
     /// Dropped before the answer has come, the token may be spent and the session lost.
     pub async fn refresh_token_with(&self, token: impl Into<RefreshToken>) -> Result<SignIn> {
         let token = token.into();
-        validate::token("refresh_token", token.expose())?;
+        let problem = "it is empty: pass the refresh token unchanged";
+        validate::present("refresh_token", token.expose(), problem)?;
         let body = &types::RefreshTokenRequest { refresh_token: token.into() };
-        let reply = self
-            .open("refreshToken", move |raw| async move { raw.refresh_token(body).await })
+        let answer = self
+            .open_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
             .await?;
-        self.sign_in_from(reply.map(|session| (Some(session), None))).await
+        let message = "the server answered the refresh without an access token";
+        self.installed_from("refreshToken", &answer, message).await
     }
 
     /// `tokenExchange`: trades the code of a redirect for a session and installs that. Newer servers
@@ -63,10 +72,10 @@ impl Client {
         let code = code.into();
         validate::present("code", code.expose(), "it is empty: pass the code of the redirect")?;
         let body = &types::TokenExchangeRequest { code, code_verifier: pkce.verifier().clone() };
-        let reply = self
-            .open("tokenExchange", move |raw| async move { raw.token_exchange(body).await })
+        let answer = self
+            .open_tokens("tokenExchange", move |raw| async move { raw.token_exchange(body).await })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("tokenExchange", &answer).await
     }
 
     /// `verifyToken`: asks the server whether the session's access token is good.
@@ -126,63 +135,89 @@ impl Client {
         Ok(self.sessions().forget().await)
     }
 
-    /// Takes in what a sign-in brought.
+    /// Takes in what a sign-in brought: a session, a challenge, or neither where the user has to verify
+    /// the address first.
     pub(super) async fn sign_in_from(
         &self,
-        reply: Reply<(Option<types::Session>, Option<types::MfaChallengePayload>)>,
+        operation: &'static str,
+        answer: &TokenAnswer,
     ) -> Result<SignIn> {
-        let (session, mfa) = reply.value;
-        if let Some(raw) = session {
-            let (session, user) = session_from(raw, reply.date.as_ref(), self.clock().wall())?;
-            self.sessions().install(session.clone()).await?;
-            return Ok(SignIn::Complete(Box::new(SignedIn { session, user })));
+        if answer.tokens(&TOKENS).is_none() && answer.is_object() && !answer.has(&["session"]) {
+            if let Some(ticket) = answer.secret(&["mfa", "ticket"]) {
+                return Ok(SignIn::MfaRequired(MfaChallenge::received(ticket)));
+            }
+            if !answer.has(&["mfa"]) {
+                return Ok(SignIn::VerificationRequired);
+            }
         }
-        Ok(match mfa {
-            Some(challenge) => SignIn::MfaRequired(MfaChallenge::received(challenge.ticket)),
-            None => SignIn::VerificationRequired,
-        })
+        self.installed_from(operation, answer, "the sign-in brought no access token").await
     }
-}
 
-impl Client {
+    /// Installs the session that an answer brought; `missing` says that there is none.
+    async fn installed_from(
+        &self,
+        operation: &'static str,
+        answer: &TokenAnswer,
+        missing: &'static str,
+    ) -> Result<SignIn> {
+        let session = self.received(operation, answer, missing)?;
+        self.sessions().install(session.clone()).await?;
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+    }
+
     /// Takes in what an elevation brought: a whole new session of the same user.
     ///
     /// Someone may have signed out since `held` was taken, or in as another user; that counts more
     /// than an elevation.
     pub(super) async fn elevated_from(
         &self,
+        operation: &'static str,
         held: &Authorization,
-        reply: Reply<Option<types::Session>>,
+        answer: &TokenAnswer,
     ) -> Result<SignIn> {
-        let Some(raw) = reply.value else {
-            return Err(Error::new(ErrorKind::UnexpectedResponse)
-                .with_message("the elevation brought no session"));
-        };
-        let (session, user) = session_from(raw, reply.date.as_ref(), self.clock().wall())?;
+        let session = self.received(operation, answer, "the elevation brought no session")?;
         self.sessions().replace(held, session.clone()).await?;
-        Ok(SignIn::Complete(Box::new(SignedIn { session, user })))
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+    }
+
+    fn received(
+        &self,
+        operation: &'static str,
+        answer: &TokenAnswer,
+        missing: &'static str,
+    ) -> Result<Session> {
+        let issued = answer.tokens(&TOKENS);
+        let issued =
+            issued.ok_or_else(|| answer.without_token(missing).with_operation(operation))?;
+        Ok(session_from(issued, self.clock().wall()))
     }
 }
 
-/// The service's session in this crate's terms, and its user.
-pub(super) fn session_from(
-    raw: types::Session,
-    date: Option<&http::HeaderValue>,
-    arrived: Timestamp,
-) -> Result<(Session, Option<types::User>)> {
-    let mut expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
-    if let Ok(seconds) = u64::try_from(raw.access_token_expires_in) {
-        expiry = expiry.after(Duration::from_secs(seconds));
+/// The service's session in this crate's terms, with the record of the user as it arrived.
+pub(super) fn session_from(issued: IssuedTokens, arrived: Timestamp) -> Session {
+    let user = issued.field("user");
+    let mut session = issued.into_session(NAME, arrived);
+    session.user = user;
+    session
+}
+
+/// A lifetime as the document's types have it.
+pub(super) fn whole_seconds(lifetime: Duration) -> i64 {
+    i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX)
+}
+
+/// The user that a record describes, where it is what the document says. A text that is `null` or left
+/// out is an empty one: it says as little.
+pub(super) fn user_of(record: &Value) -> Option<types::User> {
+    let mut fields = record.as_object()?.clone();
+    for name in ["avatarUrl", "defaultRole", "displayName", "locale"] {
+        let text = fields.entry(name).or_insert(Value::Null);
+        if text.is_null() {
+            *text = Value::from("");
+        }
     }
-    let mut session = Session::new(NAME, raw.access_token.into(), arrived)
-        .with_refresh_token(raw.refresh_token.into())
-        .with_expiry(&expiry);
-    if let Some(user) = &raw.user {
-        let user = serde_json::to_value(user).map_err(|_| {
-            Error::new(ErrorKind::UnexpectedResponse)
-                .with_message("the user cannot be kept as JSON")
-        })?;
-        session = session.with_user(user);
+    for name in ["metadata", "roles"] {
+        fields.entry(name).or_insert(Value::Null);
     }
-    Ok((session, raw.user))
+    serde_json::from_value(Value::Object(fields)).ok()
 }

@@ -28,12 +28,12 @@ impl Client {
         validate::email("email", email)?;
         validate::password("password", password.expose())?;
         let body = &types::SignInEmailPasswordRequest { email: email.to_owned(), password };
-        let reply = self
-            .open("signInEmailPassword", move |raw| async move {
+        let answer = self
+            .open_tokens("signInEmailPassword", move |raw| async move {
                 raw.sign_in_email_password(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, answer.mfa))).await
+        self.sign_in_from("signInEmailPassword", &answer).await
     }
 
     /// `signInAnonymous`: signs in without any account, as a guest who may stay.
@@ -63,10 +63,12 @@ impl Client {
             locale: options.locale.clone(),
             metadata: options.metadata.clone(),
         };
-        let reply = self
-            .open("signInAnonymous", move |raw| async move { raw.sign_in_anonymous(body).await })
+        let answer =
+            self.open_tokens("signInAnonymous", move |raw| async move {
+                raw.sign_in_anonymous(body).await
+            })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("signInAnonymous", &answer).await
     }
 
     /// `signInIdToken`: signs in with an id token that the app got from a provider's own SDK.
@@ -113,10 +115,12 @@ impl Client {
             nonce: nonce.map(Into::into),
             options: options.to_wire(),
         };
-        let reply = self
-            .open("signInIdToken", move |raw| async move { raw.sign_in_id_token(body).await })
+        let answer =
+            self.open_tokens("signInIdToken", move |raw| async move {
+                raw.sign_in_id_token(body).await
+            })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("signInIdToken", &answer).await
     }
 
     /// `verifySignInMfaTotp`: answers an MFA challenge with the code of an authenticator app.
@@ -137,12 +141,12 @@ impl Client {
         let otp = otp.into();
         validate::code("otp", otp.expose())?;
         let body = &types::SignInMfaTotpRequest { ticket: challenge.ticket().clone(), otp };
-        let reply = self
-            .open("verifySignInMfaTotp", move |raw| async move {
+        let answer = self
+            .open_tokens("verifySignInMfaTotp", move |raw| async move {
                 raw.verify_sign_in_mfa_totp(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("verifySignInMfaTotp", &answer).await
     }
 
     /// `signInOTPEmail`: sends a one-time code by e-mail, to a new user too.
@@ -195,12 +199,12 @@ impl Client {
         validate::email("email", &email)?;
         validate::code("otp", otp.expose())?;
         let body = &types::SignInOtpEmailVerifyRequest { email, otp };
-        let reply = self
-            .open("verifySignInOTPEmail", move |raw| async move {
+        let answer = self
+            .open_tokens("verifySignInOTPEmail", move |raw| async move {
                 raw.verify_sign_in_otp_email(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("verifySignInOTPEmail", &answer).await
     }
 
     /// `signInPasswordlessEmail`: sends a link by e-mail that signs in, a new user too.
@@ -298,12 +302,12 @@ impl Client {
         validate::phone_number("phone_number", &phone_number)?;
         validate::code("otp", otp.expose())?;
         let body = &types::SignInPasswordlessSmsOtpRequest { phone_number, otp };
-        let reply = self
-            .open("verifySignInPasswordlessSms", move |raw| async move {
+        let answer = self
+            .open_tokens("verifySignInPasswordlessSms", move |raw| async move {
                 raw.verify_sign_in_passwordless_sms(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, answer.mfa))).await
+        self.sign_in_from("verifySignInPasswordlessSms", &answer).await
     }
 
     /// `signInPAT`: signs in with a personal access token.
@@ -316,10 +320,11 @@ impl Client {
     /// As [`sign_in_email_password`](Self::sign_in_email_password).
     pub async fn sign_in_pat(&self, personal_access_token: impl Into<Secret>) -> Result<SignIn> {
         let personal_access_token = personal_access_token.into();
-        validate::token("personal_access_token", personal_access_token.expose())?;
+        validate::personal_access_token(&personal_access_token)?;
         let body = &types::SignInPatRequest { personal_access_token };
-        let reply =
-            self.open("signInPAT", move |raw| async move { raw.sign_in_pat(body).await }).await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        let answer = self
+            .open_tokens("signInPAT", move |raw| async move { raw.sign_in_pat(body).await })
+            .await?;
+        self.sign_in_from("signInPAT", &answer).await
     }
 }

@@ -53,12 +53,12 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        let reply = self
-            .open("signUpEmailPassword", move |raw| async move {
+        let answer = self
+            .open_tokens("signUpEmailPassword", move |raw| async move {
                 raw.sign_up_email_password(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("signUpEmailPassword", &answer).await
     }
 
     /// `signUpPasswordlessEmail`: creates a user and sends a link that signs in. Newer servers only.
@@ -160,9 +160,11 @@ impl Client {
             nonce: nonce.map(Into::into),
             options: options.to_wire(),
         };
-        let reply = self
-            .open("signUpIdToken", move |raw| async move { raw.sign_up_id_token(body).await })
+        let answer =
+            self.open_tokens("signUpIdToken", move |raw| async move {
+                raw.sign_up_id_token(body).await
+            })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("signUpIdToken", &answer).await
     }
 }

@@ -43,7 +43,7 @@ impl Client {
     pub async fn get_version(&self) -> Result<String> {
         let reply =
             self.open("getVersion", move |raw| async move { raw.get_version().await }).await?;
-        Ok(reply.value.version)
+        Ok(reply.version)
     }
 
     /// `getJWKs`: the keys that access tokens are signed with; none where the key is symmetric.
@@ -57,7 +57,7 @@ impl Client {
     /// Safe.
     pub async fn get_jwks(&self) -> Result<types::JwkSet> {
         let reply = self.open("getJWKs", move |raw| async move { raw.get_jwks().await }).await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `getOpenIDConfiguration`: the OpenID Connect discovery document. Newer servers only.
@@ -73,7 +73,7 @@ impl Client {
                 raw.get_openid_configuration().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `getOAuthAuthorizationServer`: the OAuth2 server's metadata (RFC 8414). Newer servers only.
@@ -89,6 +89,6 @@ impl Client {
                 raw.get_oauth_authorization_server().await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 }

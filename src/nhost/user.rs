@@ -65,7 +65,7 @@ impl Client {
     /// Safe: a refresh that it began goes on by itself.
     pub async fn get_user(&self) -> Result<types::User> {
         let reply = self.bearer("getUser", move |raw| async move { raw.get_user().await }).await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `deanonymizeUser`: makes the signed-in anonymous user a full one.

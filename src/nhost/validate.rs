@@ -5,7 +5,10 @@
 
 use url::Url;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    secret::Secret,
+};
 
 /// An e-mail address: something, an at sign, something, and no blank or control character around.
 pub(super) fn email(argument: &'static str, text: &str) -> Result<()> {
@@ -110,21 +113,10 @@ pub(super) fn present(argument: &'static str, text: &str, problem: &'static str)
     if text.trim().is_empty() { refuse(argument, problem) } else { Ok(()) }
 }
 
-/// A refresh token or personal access token. Servers take only lower-case UUIDs, and answer anything
-/// else with a failure that looks like a mistake in the request.
-pub(super) fn token(argument: &'static str, text: &str) -> Result<()> {
-    let shape = [8, 4, 4, 4, 12];
-    let hex = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    let parts: Vec<&str> = text.split('-').collect();
-    if parts.len() == shape.len()
-        && parts.iter().zip(shape).all(|(part, length)| part.len() == length && hex(part))
-    {
-        return Ok(());
-    }
-    refuse(
-        argument,
-        "it is no lower-case UUID, as every token of the service is: pass it unchanged",
-    )
+/// A personal access token, of whatever form: which one the server takes it knows by itself.
+pub(super) fn personal_access_token(token: &Secret) -> Result<()> {
+    let problem = "it is empty: pass the token that `create_pat` gave";
+    present("personal_access_token", token.expose(), problem)
 }
 
 /// The verifier of a PKCE pair, as RFC 7636 section 4.1 defines it.
@@ -173,16 +165,11 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_lower_case_uuids() {
-        assert!(token("refresh_token", "c0ffee00-1234-4abc-8def-0123456789ab").is_ok());
-        for bad in [
-            "",
-            "C0FFEE00-1234-4abc-8def-0123456789ab",
-            "c0ffee0012344abc8def0123456789ab",
-            " c0ffee00-1234-4abc-8def-0123456789ab",
-        ] {
-            assert!(token("refresh_token", bad).is_err(), "{bad:?}");
+    fn a_personal_access_token_may_have_any_form_but_none() {
+        for good in ["c0ffee00-1234-4abc-8def-0123456789ab", "C0FFEE", "nhost_pat_1"] {
+            assert!(personal_access_token(&Secret::from(good)).is_ok(), "{good}");
         }
+        assert!(personal_access_token(&Secret::from(" ")).is_err());
     }
 
     #[test]

@@ -32,7 +32,7 @@ impl Client {
         let reply = self
             .open("signUpWebauthn", move |raw| async move { raw.sign_up_webauthn(body).await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `verifySignUpWebauthn`: creates the user whose key signed the challenge.
@@ -56,12 +56,12 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        let reply = self
-            .open("verifySignUpWebauthn", move |raw| async move {
+        let answer = self
+            .open_tokens("verifySignUpWebauthn", move |raw| async move {
                 raw.verify_sign_up_webauthn(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("verifySignUpWebauthn", &answer).await
     }
 
     /// `signInWebauthn`: begins a sign-in with a security key, of the user with this address, or of
@@ -84,7 +84,7 @@ impl Client {
         let reply = self
             .open("signInWebauthn", move |raw| async move { raw.sign_in_webauthn(body).await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `verifySignInWebauthn`: signs in with what the authenticator made of the challenge.
@@ -104,12 +104,12 @@ impl Client {
     ) -> Result<SignIn> {
         let credential = credential.try_into().map_err(Into::into)?;
         let body = &types::SignInWebauthnVerifyRequest { credential, email: None };
-        let reply = self
-            .open("verifySignInWebauthn", move |raw| async move {
+        let answer = self
+            .open_tokens("verifySignInWebauthn", move |raw| async move {
                 raw.verify_sign_in_webauthn(body).await
             })
             .await?;
-        self.sign_in_from(reply.map(|answer| (answer.session, None))).await
+        self.sign_in_from("verifySignInWebauthn", &answer).await
     }
 
     /// `elevateWebauthn`: begins the elevation of the session with a security key.
@@ -123,7 +123,7 @@ impl Client {
         let reply = self
             .bearer("elevateWebauthn", move |raw| async move { raw.elevate_webauthn().await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `verifyElevateWebauthn`: elevates the session with what the authenticator made.
@@ -147,12 +147,12 @@ impl Client {
             credential.response.user_handle = self.user_id();
         }
         let body = &types::SignInWebauthnVerifyRequest { credential, email: None };
-        let reply = self
-            .bearer("verifyElevateWebauthn", move |raw| async move {
+        let answer = self
+            .bearer_tokens("verifyElevateWebauthn", move |raw| async move {
                 raw.verify_elevate_webauthn(body).await
             })
             .await?;
-        self.elevated_from(&held, reply.map(|answer| answer.session)).await
+        self.elevated_from("verifyElevateWebauthn", &held, &answer).await
     }
 
     /// `addSecurityKey`: begins the adding of a security key to the signed-in user.
@@ -167,7 +167,7 @@ impl Client {
         let reply = self
             .bearer("addSecurityKey", move |raw| async move { raw.add_security_key().await })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 
     /// `verifyAddSecurityKey`: adds the key that signed the challenge.
@@ -192,6 +192,6 @@ impl Client {
                 raw.verify_add_security_key(body).await
             })
             .await?;
-        Ok(reply.value)
+        Ok(reply)
     }
 }

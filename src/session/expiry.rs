@@ -19,14 +19,20 @@ const ASSUMED_LIFETIME: Duration = Duration::from_secs(60);
 /// A session that arrived longer ago than this was not issued just now.
 const JUST_NOW: Duration = Duration::from_secs(30);
 
-/// What an answer tells about a token's end. The first of these that is known decides:
+/// What an answer tells about a token's end. The earliest of these that are known counts:
 ///
-/// 1. the lifetime in seconds, counted from the arrival, which needs no clock but this machine's;
-/// 2. the end as a point in time, on the server's clock;
-/// 3. the `exp` of the access token, when that is a JWT; also on the server's clock.
+/// - the lifetime in seconds, counted from the arrival, which needs no clock but this machine's;
+/// - the end as a point in time, on the server's clock;
+/// - the `exp` of the access token, when that is a JWT; also on the server's clock. It is a whole second,
+///   so it often comes a fraction before the end of the lifetime.
 ///
-/// An end on the server's clock is corrected by the answer's `Date` header, or where there is none by
-/// the JWT's `iat`, when this machine's clock is off by more than two seconds.
+/// When this machine's clock is off by more than two seconds, an end on the server's clock is corrected
+/// by the answer's `Date` header, and an `exp` without such a header by the JWT's `iat`: `exp` - `iat` is
+/// a lifetime that needs no clock. An `exp` that nothing corrects counts only where nothing else is
+/// known.
+///
+/// A token that has just been issued has not ended: what says so speaks of a clock that is wrong, and
+/// counts only where nothing else is known.
 ///
 /// ```
 /// use std::time::Duration;
@@ -91,15 +97,22 @@ impl Expiry {
     /// The end of a token that arrived at `arrived`, both on this machine's wall clock.
     #[must_use]
     pub fn end(&self, arrived: Timestamp, token: &AccessToken) -> Option<Timestamp> {
-        if let Some(lifetime) = self.lifetime {
-            return Some(arrived + lifetime);
-        }
-        if let Some(end) = self.at {
-            return Some(correct(end, arrived, self.server_time));
-        }
+        let lifetime = self.lifetime.map(|lifetime| arrived + lifetime);
+        let at = self.at.map(|end| correct(end, arrived, self.server_time));
+        let own = self.claimed(arrived, token, lifetime.or(at).is_some());
+        let known = [lifetime, at, own];
+        let earliest = known.into_iter().flatten().filter(|end| *end > arrived).min();
+        earliest.or_else(|| known.into_iter().flatten().next())
+    }
+
+    /// The end that the token itself claims. Where `more` is known it must be one that can be right.
+    fn claimed(&self, arrived: Timestamp, token: &AccessToken, more: bool) -> Option<Timestamp> {
         let claims = Claims::read(token).ok()?;
         let end = claims.expires_at()?;
-        Some(correct(end, arrived, self.server_time.or_else(|| claims.issued_at())))
+        let clocks = [self.server_time, claims.issued_at()];
+        let corrected = clocks.map(|now| Some(correct(end, arrived, Some(now?))));
+        let right = corrected.into_iter().flatten().find(|end| *end > arrived);
+        if more { right } else { right.or(corrected[0]).or(corrected[1]).or(Some(end)) }
     }
 }
 
@@ -257,9 +270,63 @@ mod tests {
     }
 
     #[test]
-    fn relative_seconds_win_and_need_no_correction() {
+    fn relative_seconds_need_no_correction() {
         let expiry = Expiry::new().after(MINUTE).at(at(5_000)).with_server_time(at(3_600));
         assert_eq!(expiry.end(ARRIVED, &AccessToken::from("x")), Some(at(60)));
+    }
+
+    #[test]
+    fn the_earliest_of_what_is_known_counts() {
+        let opaque = AccessToken::from("x");
+        let both = |lifetime, end| {
+            Expiry::new().after(Duration::from_secs(lifetime)).at(at(end)).end(ARRIVED, &opaque)
+        };
+        assert_eq!(both(900, 600), Some(at(600)));
+        assert_eq!(both(600, 900), Some(at(600)));
+
+        // Issued half a second before a full one, the token ends half a second before its lifetime.
+        let arrived = Timestamp::from_millis(1_000_000_500);
+        let token = jwt(r#"{"iat":1000000,"exp":1000900}"#);
+        let expiry = Expiry::new().after(Duration::from_secs(900));
+        for expiry in [expiry, expiry.with_server_time(ARRIVED)] {
+            assert_eq!(expiry.end(arrived, &token), Some(at(900)));
+        }
+        // The token of someone who signed in earlier, handed out once more.
+        let older = jwt(r#"{"iat":999400,"exp":1000300}"#);
+        assert_eq!(expiry.with_server_time(ARRIVED).end(ARRIVED, &older), Some(at(300)));
+        assert_eq!(expiry.end(ARRIVED, &older), Some(at(900)), "there is no clock to see it by");
+    }
+
+    #[test]
+    fn a_wrong_clock_makes_no_new_token_look_ended() {
+        let expiry = Expiry::new().after(Duration::from_secs(900));
+        for skew in [-86_400, -3_600, -600, 600, 3_600, 86_400] {
+            let (iat, exp) = (1_000_000 + skew, 1_000_900 + skew);
+            let dated = expiry.with_server_time(at(skew));
+            let whole = jwt(&format!("{{\"iat\":{iat},\"exp\":{exp}}}"));
+            let bare = jwt(&format!("{{\"exp\":{exp}}}"));
+            for (expiry, token) in
+                [(dated, &whole), (expiry, &whole), (dated, &bare), (expiry, &bare)]
+            {
+                assert_eq!(expiry.end(ARRIVED, token), Some(at(900)), "{skew} {expiry:?}");
+            }
+        }
+        // A date that cannot be the issuer's leaves it to `iat`, and a token without one to the lifetime.
+        let token = jwt(r#"{"iat":1000000,"exp":1000600}"#);
+        assert_eq!(expiry.with_server_time(at(86_400)).end(ARRIVED, &token), Some(at(600)));
+        let token = jwt(r#"{"exp":1000600}"#);
+        assert_eq!(expiry.with_server_time(at(86_400)).end(ARRIVED, &token), Some(at(900)));
+    }
+
+    #[test]
+    fn what_has_ended_before_it_arrived_counts_only_where_nothing_else_is_known() {
+        let opaque = AccessToken::from("x");
+        let expiry = Expiry::new().at(at(-5));
+        assert_eq!(expiry.end(ARRIVED, &opaque), Some(at(-5)));
+        assert_eq!(expiry.after(MINUTE).end(ARRIVED, &opaque), Some(at(60)));
+        let expiry = Expiry::new().after(Duration::ZERO);
+        assert_eq!(expiry.end(ARRIVED, &opaque), Some(ARRIVED));
+        assert_eq!(expiry.at(at(900)).end(ARRIVED, &opaque), Some(at(900)));
     }
 
     #[test]

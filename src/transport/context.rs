@@ -5,11 +5,14 @@
 
 use std::{
     fmt,
+    future::Future,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use http::{HeaderName, HeaderValue};
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, StatusCode};
+use progenitor_client::ResponseValue;
 use tracing::{Instrument as _, field::Empty};
 
 use super::hook::{Hook, RequestInfo};
@@ -36,6 +39,7 @@ pub struct Context {
     timeout: Duration,
     attempt: u32,
     failure: LeftBehind,
+    unread: Option<Unread>,
 }
 
 /// What a hook or the manager said: a generated call can only hand back a string.
@@ -53,6 +57,49 @@ impl LeftBehind {
     }
 }
 
+/// A success that the generated client is not to decode, as it arrived.
+#[derive(Clone, Default)]
+struct Unread(Arc<Mutex<Option<ResponseValue<Bytes>>>>);
+
+impl Unread {
+    /// Takes a success away from the generated client, which gets a failure in its place.
+    async fn keep(&self, mut response: reqwest::Response) -> reqwest::Result<reqwest::Response> {
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let body = response.bytes().await.map_err(reqwest::Error::without_url)?;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(ResponseValue::new(body, status, headers));
+        stand_in()
+    }
+
+    fn take(&self) -> Option<ResponseValue<Bytes>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Sends by a method of the generated client and gives a success as it arrived, of whatever status and
+/// body, where the method itself would take none but the one that the document describes. What is no
+/// success comes out as ever.
+pub(crate) fn unread<T, Sent>(
+    mut context: Context,
+    send: impl FnOnce(Context) -> Sent,
+) -> impl Future<Output = Result<ResponseValue<Bytes>, crate::raw::Error>>
+where
+    Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
+{
+    let unread = Unread::default();
+    context.unread = Some(unread.clone());
+    let sent = send(context);
+    async move {
+        let outcome = sent.await;
+        if let Some(answer) = unread.take() {
+            return Ok(answer);
+        }
+        outcome.map(|answer| {
+            ResponseValue::new(Bytes::new(), answer.status(), answer.headers().clone())
+        })
+    }
+}
+
 #[derive(Clone)]
 enum Credential {
     None,
@@ -67,7 +114,8 @@ impl Context {
         timeout: Duration,
     ) -> Self {
         let failure = LeftBehind::default();
-        Self { credential: Credential::None, hooks, clock, timeout, attempt: 1, failure }
+        let credential = Credential::None;
+        Self { credential, hooks, clock, timeout, attempt: 1, failure, unread: None }
     }
 
     /// Carries this token.
@@ -165,11 +213,14 @@ impl Context {
         } else {
             self.send_within(&span, client, request).await
         };
-        let response = outcome.map_err(reqwest::Error::without_url)?;
-        if self.hooks.is_empty() {
-            return Ok(response);
+        let mut response = outcome.map_err(reqwest::Error::without_url)?;
+        if !self.hooks.is_empty() {
+            response = self.run_after(response, operation).await?;
         }
-        self.run_after(response, operation).await
+        match &self.unread {
+            Some(unread) if has_body(response.status()) => unread.keep(response).await,
+            _ => Ok(response),
+        }
     }
 
     async fn send_within(
@@ -225,12 +276,19 @@ impl fmt::Debug for Context {
     }
 }
 
-/// An answer that no generated operation takes for a success, so that the call ends and the error
-/// left behind comes out.
+/// Whether it is a success that can bring something. A 204 stays the failure that it is where something
+/// was asked for.
+fn has_body(status: StatusCode) -> bool {
+    let empty = matches!(status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT);
+    status.is_success() && !empty
+}
+
+/// An answer that no generated operation takes for a success, so that the call ends and what was left
+/// behind comes out.
 #[cfg(not(target_arch = "wasm32"))]
 fn stand_in() -> reqwest::Result<reqwest::Response> {
     let mut response = http::Response::new(Vec::new());
-    *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     Ok(response.into())
 }
 

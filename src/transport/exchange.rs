@@ -6,7 +6,10 @@
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use super::failure::{decode_error, network_error, read_body, retry_after};
+use super::{
+    failure::{decode_error, network_error, read_body, retry_after},
+    tokens::{IssuedTokens, TokenAnswer, TokenFields},
+};
 use crate::{
     clock::{Clock as _, SystemClock},
     error::{Error, ErrorKind, Result},
@@ -61,7 +64,10 @@ pub async fn send(request: reqwest::RequestBuilder) -> Result<reqwest::Response>
     if answer.status().is_success() { Ok(answer) } else { Err(refused(answer).await) }
 }
 
-/// Reads an answer's body as JSON.
+/// Reads an answer's body as JSON. A byte order mark before it is skipped.
+///
+/// The body must be what `T` says. For the answer to a refresh, which cannot be asked for again, see
+/// [`read_tokens`].
 ///
 /// # Errors
 /// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when it is something else; the error tells
@@ -72,7 +78,48 @@ pub async fn send(request: reqwest::RequestBuilder) -> Result<reqwest::Response>
 /// The answer is lost.
 pub async fn read_json<T: DeserializeOwned>(answer: reqwest::Response) -> Result<T> {
     let body = answer.bytes().await.map_err(network_error)?;
-    serde_json::from_slice(&body).map_err(|error| decode_error(&error))
+    serde_json::from_slice(without_mark(&body)).map_err(|error| decode_error(&error))
+}
+
+/// Reads the tokens out of a JSON object that a sign-in or a refresh was answered with.
+///
+/// Nothing but the absence of an access token is an error: a refresh token that was exchanged is spent,
+/// and an answer that is odd in any other way still brings the next one. Lifetimes may be numbers,
+/// fractions or texts; whatever else is missing, `null` or not readable is passed over. The tokens stand
+/// in the object itself or in its field `session`.
+///
+/// ```no_run
+/// # async fn example(http: reqwest::Client) -> hallpass::Result<()> {
+/// use hallpass::{Timestamp, transport::{TokenFields, read_tokens, send}};
+/// use hallpass::clock::{Clock, SystemClock};
+///
+/// let form = [("grant_type", "refresh_token"), ("refresh_token", "the-token")];
+/// let answer = send(http.post("https://auth.example.com/token").form(&form)).await?;
+/// let issued = read_tokens(answer, &TokenFields::oauth2()).await?;
+/// let session = issued.into_session("example", SystemClock::default().wall());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when there is no access token, or an empty one.
+/// [`Network`](ErrorKind::Network) or [`Timeout`](ErrorKind::Timeout) when the body breaks off.
+///
+/// # Cancel safety
+/// The answer is lost, and with it the tokens.
+pub async fn read_tokens(
+    mut answer: reqwest::Response,
+    fields: &TokenFields<'_>,
+) -> Result<IssuedTokens> {
+    let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+    let body = answer.bytes().await.map_err(network_error)?;
+    let answer = TokenAnswer::new(status, headers, body);
+    answer.tokens(fields).ok_or_else(|| answer.without_token("the answer holds no access token"))
+}
+
+/// A body without the byte order mark that some servers begin it with, and no reader of JSON takes.
+pub(super) fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }
 
 async fn refused(mut answer: reqwest::Response) -> Error {

@@ -11,8 +11,9 @@ use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind},
+    secret::RefreshToken,
     service::RefreshFailure,
-    session::parse_http_date,
+    session::{Session, parse_http_date},
 };
 
 /// The most that is kept of a failure's body.
@@ -137,6 +138,18 @@ pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
     let date = headers.get(http::header::DATE).and_then(|date| date.to_str().ok());
     let now = date.and_then(parse_http_date).unwrap_or(now);
     Some(parse_http_date(text)?.since(now))
+}
+
+/// The refresh token to send: exactly as it is held, of whatever form. Only the service knows which ones
+/// it takes.
+pub(crate) fn refresh_token_of(session: &Session) -> Result<RefreshToken, RefreshFailure> {
+    let held = session.refresh_token.clone().filter(|token| !token.expose().trim().is_empty());
+    held.ok_or_else(|| {
+        RefreshFailure::Rejected(
+            Error::new(ErrorKind::SessionEnded)
+                .with_message("the session came without a refresh token: sign in again"),
+        )
+    })
 }
 
 /// What a failed exchange means for the session. `rejected` is the service's own judgement: did the

@@ -29,10 +29,8 @@ impl Client {
     /// # Cancel safety
     /// Safe: a refresh that it began goes on by itself.
     pub async fn get_current_user(&self) -> Result<Answer<types::CurrentUserResponse>> {
-        let reply = self
-            .as_customer("getCurrentUser", move |raw| async move { raw.get_current_user().await })
-            .await?;
-        Ok(reply.answer)
+        self.as_customer("getCurrentUser", move |raw| async move { raw.get_current_user().await })
+            .await
     }
 
     /// `resetPassword`: mails a link to reset the password.
@@ -72,10 +70,7 @@ impl Client {
     ) -> Result<Answer<types::ResetPasswordResponse>> {
         validate::email("email", email)?;
         let body = &types::ResetPasswordRequest { email: email.to_owned(), redirect_to };
-        let reply = self
-            .open("resetPassword", move |raw| async move { raw.reset_password(body).await })
-            .await?;
-        Ok(reply.answer)
+        self.open("resetPassword", move |raw| async move { raw.reset_password(body).await }).await
     }
 
     /// `updatePassword`: sets a new password for the signed-in customer, of 8 characters or more.
@@ -96,11 +91,10 @@ impl Client {
         let password = password.into();
         validate::new_password("password", password.expose())?;
         let body = &types::UpdatePasswordRequest { password };
-        let reply =
-            self.as_customer("updatePassword", move |raw| async move {
-                raw.update_password(body).await
-            })
-            .await?;
-        Ok(reply.answer)
+        self.as_customer(
+            "updatePassword",
+            move |raw| async move { raw.update_password(body).await },
+        )
+        .await
     }
 }

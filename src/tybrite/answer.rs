@@ -4,7 +4,7 @@
 
 use std::ops::Deref;
 
-use http::{HeaderMap, HeaderValue, header::DATE};
+use http::HeaderMap;
 use progenitor_client::ResponseValue;
 
 use crate::tybrite::{Environment, RateLimit};
@@ -79,16 +79,9 @@ impl<T: AsRef<str>> AsRef<str> for Answer<T> {
     }
 }
 
-/// A decoded answer on its way to the caller, with the `Date` that a new session's end is reckoned by.
-pub(super) struct Reply<T> {
-    pub(super) answer: Answer<T>,
-    pub(super) date: Option<HeaderValue>,
-}
-
-impl<T> From<ResponseValue<T>> for Reply<T> {
+impl<T> From<ResponseValue<T>> for Answer<T> {
     fn from(response: ResponseValue<T>) -> Self {
         let headers = response.headers().clone();
-        let date = headers.get(DATE).cloned();
-        Self { answer: Answer::new(response.into_inner(), &headers), date }
+        Self::new(response.into_inner(), &headers)
     }
 }

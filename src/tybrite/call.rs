@@ -9,8 +9,8 @@ use progenitor_client::ResponseValue;
 use crate::{
     error::Result,
     raw,
-    transport::{Access, Context, Wire},
-    tybrite::{Client, answer::Reply},
+    transport::{Access, Context, TokenAnswer, Wire, unread},
+    tybrite::{Answer, Client},
 };
 
 /// What a call of the generated client gives.
@@ -22,7 +22,7 @@ impl Client {
         &self,
         operation: &'static str,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<Answer<T>>
     where
         F: Fn(raw::tybrite::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -30,12 +30,29 @@ impl Client {
         self.call(operation, Access::Public, send).await
     }
 
+    /// Calls an operation that takes the store's key alone and brings tokens: its answer is read
+    /// leniently.
+    pub(super) async fn open_tokens<T, F, Going>(
+        &self,
+        operation: &'static str,
+        send: F,
+    ) -> Result<TokenAnswer>
+    where
+        F: Fn(raw::tybrite::Client) -> Going,
+        Going: Future<Output = Sent<T>>,
+    {
+        let bound = |context: Context| {
+            unread(context, |context| send(bind(self.transport().wire(), context)))
+        };
+        Ok(self.transport().call(operation, Access::Public, bound).await?.into())
+    }
+
     /// Calls an operation as the signed-in customer.
     pub(super) async fn as_customer<T, F, Going>(
         &self,
         operation: &'static str,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<Answer<T>>
     where
         F: Fn(raw::tybrite::Client) -> Going,
         Going: Future<Output = Sent<T>>,
@@ -48,7 +65,7 @@ impl Client {
         operation: &'static str,
         access: Access,
         send: F,
-    ) -> Result<Reply<T>>
+    ) -> Result<Answer<T>>
     where
         F: Fn(raw::tybrite::Client) -> Going,
         Going: Future<Output = Sent<T>>,

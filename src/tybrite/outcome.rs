@@ -25,13 +25,15 @@ impl SignedIn {
         &self.session
     }
 
-    /// The account, where the service sent it along.
+    /// The account, where the service sent it along, with those fields that are what its document says.
+    /// The record as it arrived is [`Session::user`].
     #[must_use]
     pub const fn user(&self) -> Option<&types::User> {
         self.user.as_ref()
     }
 
-    /// What the store keeps about the customer, where the service sent it along.
+    /// What the store keeps about the customer, where the service sent it along, with those fields that
+    /// are what its document says.
     #[must_use]
     pub const fn customer(&self) -> Option<&types::Customer> {
         self.customer.as_ref()

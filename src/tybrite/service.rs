@@ -4,15 +4,15 @@
 
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue, header::DATE};
+use http::{HeaderName, HeaderValue};
 
 use crate::{
-    error::{Error, ErrorKind, Result},
+    error::{Error, Result},
     future::BoxFuture,
     secret::AccessToken,
     service::{RefreshFailure, Rotation, Service, sensitive},
     session::Session,
-    transport::{Context, Failure, Wire, refresh_failure},
+    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
     tybrite::{call::bind, failure::ends_session, session::session_from, types},
 };
 
@@ -34,22 +34,22 @@ impl TybriteService {
     }
 
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
-        let token = session.refresh_token.clone().filter(|token| !token.expose().is_empty());
-        let token = token.ok_or_else(no_refresh_token)?;
+        let token = refresh_token_of(session)?;
         let body = &types::RefreshRequest { refresh_token: token.into() };
         let send = |context: Context| {
-            let raw = bind(&self.wire, context);
-            async move { raw.refresh_token(body).await }
+            unread(context, |context| {
+                let raw = bind(&self.wire, context);
+                async move { raw.refresh_token(body).await }
+            })
         };
         let answer = self
             .wire
             .attempt("refreshToken", self.wire.context(), &send)
             .await
             .map_err(|failure| judged(failure.into_error()))?;
-        let date = answer.headers().get(DATE).cloned();
-        // An answer without the user says nothing new about them: the manager keeps the one it has.
-        session_from(answer.into_inner().session, None, date.as_ref(), self.wire.now())
-            .map_err(judged)
+        // What is left out here, refresh token and user, the manager takes from the session it has.
+        session_from(&TokenAnswer::from(answer), self.wire.now())
+            .map_err(|error| judged(error.with_operation("refreshToken")))
     }
 
     /// Nothing in the request names the session but the customer's token.
@@ -94,11 +94,4 @@ impl Service for TybriteService {
 fn judged(error: Error) -> RefreshFailure {
     let ended = ends_session(&error);
     refresh_failure(error, ended)
-}
-
-fn no_refresh_token() -> RefreshFailure {
-    RefreshFailure::Rejected(
-        Error::new(ErrorKind::SessionEnded)
-            .with_message("the session came without a refresh token: sign in again"),
-    )
 }

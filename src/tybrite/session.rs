@@ -3,21 +3,21 @@
 //! Owns the way from an answer to the session manager. It must not keep a session itself: the manager
 //! is the only one who does.
 
-use std::time::Duration;
-
-use http::HeaderValue;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::{
     clock::Timestamp,
-    error::{Error, ErrorKind, Result},
+    error::Result,
     manager::{RefreshOutcome, SignOut},
     secret::RefreshToken,
-    session::{Expiry, Session},
-    tybrite::{Answer, Client, SignedIn, answer::Reply, service::NAME, types, validate},
+    session::Session,
+    transport::{TokenAnswer, TokenFields},
+    tybrite::{Answer, Client, SignedIn, service::NAME, types, validate},
 };
 
-/// What a sign-in's answer is made of; the service promises none of it.
-pub(super) type Parts = (Option<types::Session>, Option<types::User>, Option<types::Customer>);
+/// The names of the tokens, in the answer's `session`.
+const TOKENS: TokenFields<'static> = TokenFields::oauth2();
 
 impl Client {
     /// `refreshToken`: gets a new session now, although the present one may still be good.
@@ -52,12 +52,10 @@ impl Client {
         let token = token.into();
         validate::present("token", token.expose(), "it is empty: pass a refresh token")?;
         let body = &types::RefreshRequest { refresh_token: token.into() };
-        let reply = self
-            .open("refreshToken", move |raw| async move { raw.refresh_token(body).await })
+        let answer = self
+            .open_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
             .await?;
-        let Reply { answer, date } = reply;
-        let answer = answer.map(|answer| (answer.session, None, None));
-        self.signed_in_from("refreshToken", Reply { answer, date }).await
+        self.signed_in_from("refreshToken", &answer).await
     }
 
     /// `logout`: ends the session, here at once and on the server as far as it can be reached.
@@ -83,110 +81,125 @@ impl Client {
     pub(super) async fn signed_in_from(
         &self,
         operation: &'static str,
-        reply: Reply<Parts>,
+        answer: &TokenAnswer,
     ) -> Result<Answer<SignedIn>> {
-        let Reply { answer, date } = reply;
-        let (raw, user, customer) = &*answer;
-        let arrived = self.clock().wall();
-        let session = session_from(raw.clone(), user.as_ref(), date.as_ref(), arrived)
+        let session = session_from(answer, self.clock().wall())
             .map_err(|error| error.with_operation(operation))?;
         self.sessions().install(session.clone()).await?;
-        let (user, customer) = (user.clone(), customer.clone());
-        Ok(answer.map(|_| SignedIn { session, user, customer }))
+        let user = session.user.as_ref().and_then(readable);
+        let customer = answer.value(&["customer"]).as_ref().and_then(readable);
+        Ok(Answer::new(SignedIn { session, user, customer }, answer.headers()))
     }
 }
 
-/// The service's session in this crate's terms.
+/// The service's session in this crate's terms, with the account's record as it arrived.
 ///
 /// The service promises no field. Without an access token there is no session; without a refresh
 /// token there is one that cannot be renewed.
-pub(super) fn session_from(
-    raw: Option<types::Session>,
-    user: Option<&types::User>,
-    date: Option<&HeaderValue>,
-    arrived: Timestamp,
-) -> Result<Session> {
-    let raw = raw.ok_or_else(|| incomplete("the answer holds no session: sign in again"))?;
-    let token = raw.access_token.as_ref().filter(|token| !token.is_empty()).cloned();
-    let token = token
-        .ok_or_else(|| incomplete("the session came without an access token: sign in again"))?;
-    let expiry = expiry(&raw, date);
-    let mut session = Session::new(NAME, token.into(), arrived).with_expiry(&expiry);
-    if let Some(token) = raw.refresh_token {
-        session = session.with_refresh_token(token.into());
+pub(super) fn session_from(answer: &TokenAnswer, arrived: Timestamp) -> Result<Session> {
+    let issued = answer.tokens(&TOKENS).ok_or_else(|| {
+        answer.without_token("the answer holds no session with an access token: sign in again")
+    })?;
+    let mut expiry = issued.expiry();
+    if let Some(end) = issued.number("expires_at").filter(|end| *end > 0) {
+        expiry = expiry.at(Timestamp::from_secs(end));
     }
-    if let Some(user) = user {
-        let user = serde_json::to_value(user)
-            .map_err(|_| incomplete("the user cannot be kept as JSON"))?;
-        session = session.with_user(user);
-    }
+    let mut session = issued.into_session(NAME, arrived).with_expiry(&expiry);
+    session.user = answer.value(&["user"]);
     Ok(session)
 }
 
-/// `expires_at` decides; where it is left out, `expires_in`; where both are, the token's own `exp`.
-fn expiry(raw: &types::Session, date: Option<&HeaderValue>) -> Expiry {
-    let expiry = date.map_or(Expiry::new(), |date| Expiry::new().with_date(date));
-    if let Some(end) = raw.expires_at.filter(|end| *end > 0) {
-        return expiry.at(Timestamp::from_secs(end));
+/// A record with those fields that are what the document says; it promises none of them. `None` where
+/// there is no record at all.
+fn readable<T: DeserializeOwned>(record: &Value) -> Option<T> {
+    let fields = record.as_object()?;
+    let whole = |fields: Map<String, Value>| serde_json::from_value(Value::Object(fields)).ok();
+    if let Some(whole) = whole(fields.clone()) {
+        return Some(whole);
     }
-    match raw.expires_in.and_then(|seconds| u64::try_from(seconds).ok()) {
-        Some(seconds) => expiry.after(Duration::from_secs(seconds)),
-        None => expiry,
-    }
-}
-
-fn incomplete(message: &'static str) -> Error {
-    Error::new(ErrorKind::UnexpectedResponse).with_message(message)
+    let alone = |(name, value): &(&String, &Value)| {
+        let one = Map::from_iter([((*name).clone(), (*value).clone())]);
+        serde_json::from_value::<T>(Value::Object(one)).is_ok()
+    };
+    whole(fields.iter().filter(alone).map(|(name, value)| (name.clone(), value.clone())).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use http::{HeaderMap, HeaderValue, StatusCode, header::DATE};
+    use serde_json::json;
+
     use super::*;
+    use crate::error::ErrorKind;
 
     const NOON: i64 = 1_763_985_600;
 
-    fn raw(expires_at: Option<i64>, expires_in: Option<i64>) -> types::Session {
-        // {"exp":1763986200}, ten minutes after noon
-        let token = "e30.eyJleHAiOjE3NjM5ODYyMDB9.c2ln";
-        types::Session {
-            access_token: Some(token.into()),
-            refresh_token: Some("r".into()),
-            expires_at,
-            expires_in,
+    fn answer(body: &Value, date: Option<&str>) -> TokenAnswer {
+        let mut headers = HeaderMap::new();
+        if let Some(date) = date {
+            headers.insert(DATE, HeaderValue::from_str(date).unwrap());
         }
+        TokenAnswer::new(StatusCode::OK, headers, body.to_string().into())
     }
 
-    fn end(raw: types::Session, date: Option<&str>) -> i64 {
-        let date = date.map(|date| HeaderValue::from_str(date).unwrap());
+    fn raw(expires_at: Option<i64>, expires_in: Option<i64>) -> Value {
+        // {"exp":1763986200}, ten minutes after noon
+        let token = "e30.eyJleHAiOjE3NjM5ODYyMDB9.c2ln";
+        json!({
+            "access_token": token,
+            "refresh_token": "r",
+            "expires_at": expires_at,
+            "expires_in": expires_in,
+        })
+    }
+
+    fn end(raw: &Value, date: Option<&str>) -> i64 {
         let arrived = Timestamp::from_secs(NOON);
-        let session = session_from(Some(raw), None, date.as_ref(), arrived).unwrap();
+        let session = session_from(&answer(&json!({ "session": raw }), date), arrived).unwrap();
         session.expires_at.unwrap().as_millis() / 1_000 - NOON
     }
 
     #[test]
-    fn the_point_in_time_counts_more_than_the_lifetime_and_both_more_than_the_token() {
-        assert_eq!(end(raw(Some(NOON + 1_800), Some(3_600)), None), 1_800);
-        assert_eq!(end(raw(None, Some(3_600)), None), 3_600);
-        assert_eq!(end(raw(None, None), None), 600);
-        assert_eq!(end(raw(Some(0), Some(-1)), None), 600, "neither can be meant");
+    fn the_earlier_of_point_in_time_and_lifetime_counts() {
+        assert_eq!(end(&raw(Some(NOON + 1_800), Some(3_600)), None), 1_800);
+        assert_eq!(end(&raw(Some(NOON + 3_600), Some(1_800)), None), 1_800);
+        // No clock is known by which the token's own end could be read.
+        assert_eq!(end(&raw(None, Some(3_600)), None), 3_600);
+        assert_eq!(end(&raw(None, None), None), 600);
+        assert_eq!(end(&raw(Some(0), Some(-1)), None), 600, "neither can be meant");
     }
 
     #[test]
     fn the_point_in_time_is_on_the_servers_clock() {
         // This machine's clock is an hour slow.
         let one = Some("Mon, 24 Nov 2025 13:00:00 GMT");
-        assert_eq!(end(raw(Some(NOON + 7_200), Some(3_600)), one), 3_600);
-        assert_eq!(end(raw(None, Some(3_600)), one), 3_600);
+        assert_eq!(end(&raw(Some(NOON + 7_200), Some(3_600)), one), 3_600);
+        assert_eq!(end(&raw(None, Some(3_600)), one), 3_600);
     }
 
     #[test]
     fn what_is_no_session_is_said_to_be_none() {
         let arrived = Timestamp::from_secs(NOON);
-        let error = session_from(None, None, None, arrived).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
-        let tokenless = types::Session { access_token: None, ..raw(None, None) };
-        assert!(session_from(Some(tokenless), None, None, arrived).is_err());
-        let once = types::Session { refresh_token: None, ..raw(None, None) };
-        assert_eq!(session_from(Some(once), None, None, arrived).unwrap().refresh_token, None);
+        let mut tokenless = raw(None, None);
+        tokenless["access_token"] = json!(" ");
+        for session in [json!(null), json!({}), tokenless] {
+            let answer = answer(&json!({ "session": session }), None);
+            let error = session_from(&answer, arrived).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
+        }
+        let mut once = raw(None, None);
+        once["refresh_token"] = json!(null);
+        let session = session_from(&answer(&once, None), arrived).unwrap();
+        assert_eq!(session.refresh_token, None);
+    }
+
+    #[test]
+    fn a_record_is_read_as_far_as_it_is_what_the_document_says() {
+        let id = "c0ffee00-1234-4abc-8def-0123456789ab";
+        let record = json!({ "id": id, "email": 7, "created_at": "soon", "email_confirmed": true });
+        let user: types::User = readable(&record).unwrap();
+        assert_eq!(user.id.unwrap().to_string(), id);
+        assert_eq!((user.email, user.created_at, user.email_confirmed), (None, None, Some(true)));
+        assert_eq!(readable::<types::User>(&json!("nobody")), None);
     }
 }

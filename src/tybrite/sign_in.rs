@@ -5,10 +5,7 @@
 use crate::{
     error::Result,
     secret::Secret,
-    tybrite::{
-        Answer, Client, OtpSent, Registered, SignedIn, answer::Reply, session::Parts, types,
-        validate,
-    },
+    tybrite::{Answer, Client, OtpSent, Registered, SignedIn, types, validate},
 };
 
 /// What may be said about a customer who is about to be created.
@@ -90,12 +87,11 @@ impl Client {
             phone: options.phone.clone(),
             marketing_consent: options.marketing_consent,
         };
-        let reply =
-            self.open("register", move |raw| async move { raw.register(body).await }).await?;
-        let Reply { answer, date } = reply;
-        let is_multi_store_customer = answer.is_multi_store_customer;
-        let answer = answer.map(|answer| (answer.session, answer.user, answer.customer));
-        let signed_in = self.signed_in_from("register", Reply { answer, date }).await?;
+        let answer = self
+            .open_tokens("register", move |raw| async move { raw.register(body).await })
+            .await?;
+        let signed_in = self.signed_in_from("register", &answer).await?;
+        let is_multi_store_customer = answer.typed(&["is_multi_store_customer"]);
         Ok(signed_in.map(|signed_in| Registered { signed_in, is_multi_store_customer }))
     }
 
@@ -117,8 +113,9 @@ impl Client {
         validate::email("email", email)?;
         validate::present("password", password.expose(), "it is empty: pass a password")?;
         let body = &types::LoginRequest { email: email.to_owned(), password };
-        let reply = self.open("login", move |raw| async move { raw.login(body).await }).await?;
-        self.signed_in_from("login", parts(reply)).await
+        let answer =
+            self.open_tokens("login", move |raw| async move { raw.login(body).await }).await?;
+        self.signed_in_from("login", &answer).await
     }
 
     /// `sendMagicLink`: mails a link and a code of six digits, which is good for 15 minutes. Pass the
@@ -132,10 +129,10 @@ impl Client {
     pub async fn send_magic_link(&self, email: &str) -> Result<Answer<OtpSent>> {
         validate::email("email", email)?;
         let body = &types::MagicLinkRequest { email: email.to_owned() };
-        let reply = self
+        let answer = self
             .open("sendMagicLink", move |raw| async move { raw.send_magic_link(body).await })
             .await?;
-        Ok(reply.answer.map(|answer| OtpSent { to: email.to_owned(), hint: answer.hint }))
+        Ok(answer.map(|answer| OtpSent { to: email.to_owned(), hint: answer.hint }))
     }
 
     /// `verifyOtp`: signs in by the code from a mail. `sent` is what
@@ -156,14 +153,9 @@ impl Client {
         validate::email("email", &email)?;
         validate::code("code", token.expose())?;
         let body = &types::VerifyOtpRequest { email, token };
-        let reply =
-            self.open("verifyOtp", move |raw| async move { raw.verify_otp(body).await }).await?;
-        self.signed_in_from("verifyOtp", parts(reply)).await
+        let answer = self
+            .open_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
+            .await?;
+        self.signed_in_from("verifyOtp", &answer).await
     }
-}
-
-fn parts(reply: Reply<types::SessionResponse>) -> Reply<Parts> {
-    let Reply { answer, date } = reply;
-    let answer = answer.map(|answer| (answer.session, answer.user, answer.customer));
-    Reply { answer, date }
 }

@@ -1,6 +1,7 @@
 //! What holds for every service: the traits, the client that a setting chooses, and the session
 //! engine's promises with each service's own rotation.
 
+mod answers;
 mod any;
 mod rotation;
 mod world;

@@ -7,6 +7,7 @@ use hallpass::{
     store::MemoryStore,
 };
 use hallpass_emulator::{Fault, deepaffex};
+use serde_json::Value;
 
 use super::support::{EMAIL, KEY, ORGANIZATION, PASSWORD, PHONE, Stage, Watch, license, reason};
 
@@ -210,4 +211,37 @@ async fn keys_are_pascal_case_and_a_registration_carries_no_token() {
     let body = seen.body.unwrap();
     let keys: Vec<_> = body.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["DeviceTypeID", "Identifier", "Key", "Name", "TokenSubject", "Version"]);
+}
+
+#[tokio::test]
+async fn no_odd_answer_to_a_registration_loses_the_device() {
+    let stage = Stage::start().await;
+    type Shape = fn(u16, Value) -> (u16, Vec<u8>);
+    let odd: [Shape; 5] = [
+        |_, answer| (201, answer.to_string().into()),
+        |status, answer| (status, format!("\u{feff}{answer}").into()),
+        |status, mut answer| {
+            answer["DeviceID"] = 17.into();
+            answer["RoleID"] = true.into();
+            answer["UserID"] = Value::Null;
+            (status, answer.to_string().into())
+        },
+        |status, mut answer| {
+            answer.as_object_mut().unwrap().remove("DeviceID");
+            (status, answer.to_string().into())
+        },
+        |status, answer| (status, Value::from_iter([("session", answer)]).to_string().into()),
+    ];
+    for change in odd {
+        let fault = Fault::rewrite(move |status, body| {
+            change(status, serde_json::from_slice(body).unwrap())
+        });
+        stage.deepaffex().fail("registerLicense", fault);
+        let client = stage.builder().license(license()).build().unwrap();
+        client.login(EMAIL, PASSWORD).await.unwrap();
+        client.current_user().await.unwrap();
+        assert!(client.device_session().unwrap().refresh_token.is_some());
+        assert!(client.device().is_some());
+    }
+    assert_eq!(stage.deepaffex().calls("registerLicense"), odd.len());
 }

@@ -27,6 +27,8 @@ enum Told {
     Timestamp,
     /// Nothing but the token's own `iat` and `exp`.
     Claims,
+    /// Seconds from now, and the server's clock in the `Date` header, in whole seconds.
+    Dated,
 }
 
 /// A server whose clock is off, and the truth about its tokens' age.
@@ -89,6 +91,10 @@ impl Clockwork {
             Told::Lifetime => Expiry::new().after(self.lifetime),
             Told::Timestamp => Expiry::new().at(now + self.lifetime).with_server_time(now),
             Told::Claims => Expiry::new(),
+            Told::Dated => {
+                let date = hallpass::Timestamp::from_secs(now.as_millis().div_euclid(1_000));
+                Expiry::new().after(self.lifetime).with_server_time(date)
+            }
         };
         let (iat, exp) = (now.as_millis() / 1_000, (now + self.lifetime).as_millis() / 1_000);
         let number = truth.issued.len();
@@ -225,5 +231,22 @@ async fn a_step_back_to_the_moment_of_the_last_look_fools_no_clock() {
         world.clock.set_wall(wall);
         world.ask(&manager).await;
         assert_eq!(world.exchanges(), 1);
+    }
+}
+
+/// The lifetime of a token that was issued half a second after a full one ends half a second after the
+/// token's `exp`.
+#[tokio::test]
+async fn no_token_is_handed_out_after_an_exp_that_is_cut_to_whole_seconds() {
+    for clock in CLOCKS {
+        for millis in (0..1_000).step_by(111) {
+            let world = Clockwork::new(clock(), LIFETIME, Told::Dated, 0);
+            world.advance(Duration::from_millis(millis));
+            let manager = world.signed_in().await;
+            let exp = manager.session().unwrap().claims().unwrap().expires_at().unwrap();
+            world.advance(exp.since(world.clock.wall()));
+            let handed_out = number(&manager.authorization().await.unwrap());
+            assert_eq!(handed_out, 2, "the first one has ended, {millis} ms after a full second");
+        }
     }
 }

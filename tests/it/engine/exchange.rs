@@ -3,8 +3,8 @@
 use std::{net::Ipv4Addr, time::Duration};
 
 use hallpass::{
-    ErrorKind, RefreshFailure, Result,
-    transport::{http_client, read_json, send},
+    ErrorKind, RefreshFailure, Result, Timestamp,
+    transport::{IssuedTokens, TokenFields, http_client, read_json, read_tokens, send},
 };
 use hallpass_emulator::{Emulator, Fault};
 use tokio::net::TcpListener;
@@ -112,4 +112,77 @@ async fn a_success_is_read() {
     let request = http_client().unwrap().get(format!("{}/version", emulator.nhost().url()));
     let answer: serde_json::Value = read_json(send(request).await.unwrap()).await.unwrap();
     assert!(answer["version"].is_string(), "{answer}");
+}
+
+/// What a server answers to an exchange, read as a service of one's own reads it.
+async fn issued(status: u16, body: &[u8], fields: &TokenFields<'_>) -> Result<IssuedTokens> {
+    let emulator = Emulator::start().await.unwrap();
+    let fault = Fault::status(status)
+        .with_header("date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .with_body("text/plain", body.to_vec());
+    emulator.nhost().fail("getVersion", fault);
+    let request = http_client().unwrap().get(format!("{}/version", emulator.nhost().url()));
+    read_tokens(send(request).await.unwrap(), fields).await
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_no_part_of_the_json() {
+    let fault = Fault::status(200).with_body("application/json", b"\xef\xbb\xbf{\"a\":1}".to_vec());
+    assert_eq!(meets(fault).await.unwrap(), serde_json::json!({ "a": 1 }));
+}
+
+#[tokio::test]
+async fn the_tokens_of_an_odd_answer_are_read() {
+    let oauth2 = TokenFields::oauth2();
+    for (status, body) in [
+        (200, r#"{"access_token":"a","refresh_token":"r","expires_in":900,"token_type":"bearer"}"#),
+        (200, r#"{"access_token":"a","refresh_token":"r","expires_in":"900"}"#),
+        (200, r#"{"access_token":"a","refresh_token":"r","expires_in":900.0,"scope":null}"#),
+        (201, r#"{"access_token":"a","refresh_token":"r","expires_in":"900.0"}"#),
+        (203, "\u{feff} {\"access_token\":\"a\",\"refresh_token\":\"r\",\"expires_in\":900}\n"),
+        (200, r#"{"odd":1e999,"access_token":" a ","refresh_token":"r","expires_in":900} <!---->"#),
+        (200, r#"{"session":{"access_token":"a","refresh_token":"r","expires_in":900}}"#),
+    ] {
+        let issued = issued(status, body.as_bytes(), &oauth2).await.unwrap();
+        let session = issued.into_session("own", Timestamp::from_secs(1_000));
+        assert_eq!(session.access_token.expose(), "a", "{body}");
+        assert_eq!(session.refresh_token.unwrap().expose(), "r", "{body}");
+        assert_eq!(session.expires_at, Some(Timestamp::from_secs(1_900)), "{body}");
+    }
+    for body in [
+        r#"{"access_token":"a"}"#,
+        r#"{"access_token":"a","refresh_token":null,"expires_in":null}"#,
+        r#"{"access_token":"a","refresh_token":"","expires_in":"soon"}"#,
+    ] {
+        let issued = issued(200, body.as_bytes(), &oauth2).await.unwrap();
+        assert_eq!((issued.refresh_token, issued.lifetime), (None, None), "{body}");
+    }
+    let names = TokenFields::new("access").with_refresh_token("renewal").with_expires_in("seconds");
+    let body = br#"{"access":"a","renewal":17,"seconds":"60","plan":{"name":"gold"}}"#;
+    let issued = issued(200, body, &names).await.unwrap();
+    assert_eq!(issued.refresh_token.as_ref().unwrap().expose(), "17");
+    assert_eq!(issued.lifetime, Some(Duration::from_secs(60)));
+    assert_eq!(issued.field("plan"), Some(serde_json::json!({ "name": "gold" })));
+    assert!(!format!("{issued:?}").contains("gold"), "{issued:?}");
+}
+
+#[tokio::test]
+async fn an_answer_without_an_access_token_leaves_a_doubt() {
+    for body in [
+        "",
+        "<p>hunter2</p>",
+        "[]",
+        r#"{"refresh_token":"hunter2"}"#,
+        r#"{"access_token":"","refresh_token":"hunter2"}"#,
+        r#"{"access_token":" \t\n","refresh_token":"hunter2"}"#,
+        r#"{"access_token":null}"#,
+        // It broke off where a refresh token may have stood.
+        r#"{"access_token":"hunter2","expires_in":900,"#,
+    ] {
+        let error = issued(200, body.as_bytes(), &TokenFields::oauth2()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{body}");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(200), "{body}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+        assert!(may_have_rotated(error.into()), "{body}");
+    }
 }

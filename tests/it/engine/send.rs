@@ -36,6 +36,7 @@ fn the_other_futures(
     send(authorizer.execute(reqwest::Request::new(http_get(), any())));
     send(hallpass::transport::send(any()));
     send(hallpass::transport::read_json::<serde_json::Value>(any()));
+    send(hallpass::transport::read_tokens(any(), any()));
     send(events.next());
     send(watch.changed());
     send(store_contract(MemoryStore::default));

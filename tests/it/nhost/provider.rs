@@ -1,12 +1,16 @@
 //! Identity providers: the round trip through a browser, id tokens, the provider's own tokens.
 
+use std::time::Duration;
+
 use hallpass::{
     Error, ErrorKind, Result,
     nhost::{
-        Callback, Pkce, Provider, ProviderOptions, RedirectUrl, parse_callback,
+        Callback, OAuth2Grant, Pkce, Provider, ProviderOptions, RedirectUrl, parse_callback,
         types::IdTokenProvider,
     },
 };
+
+use hallpass_emulator::Fault;
 
 use super::support::{Stage, TARGET};
 
@@ -183,4 +187,47 @@ async fn a_failure_in_the_url_is_the_error_of_the_callback() {
     let error = stage.client.complete_callback(&back, None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FeatureDisabled);
     assert!(stage.client.session().is_none());
+}
+
+#[tokio::test]
+async fn tokens_that_come_once_are_read_whatever_else_is_in_the_answer() {
+    let stage = Stage::start().await;
+    stage.signed_up("ada@example.com").await;
+    let client = &stage.client;
+    let answers = |operation: &str, status, body: &str| {
+        let fault = Fault::status(status).with_body("text/plain", body.as_bytes().to_vec());
+        stage.nhost().fail(operation, fault);
+    };
+    for (status, body, expires_in) in [
+        (203, "\u{feff}{\"accessToken\":\"hunter2\",\"expiresIn\":\"60\"}", 60),
+        (201, r#"{"accessToken":"hunter2","expiresIn":60.0,"expiresAt":"soon"}"#, 60),
+        (200, r#"{"accessToken":"hunter2","expiresIn":null,"refreshToken":null}"#, 0),
+    ] {
+        answers("getProviderTokens", status, body);
+        let tokens = client.get_provider_tokens(Provider::Github).await.unwrap();
+        assert_eq!((tokens.access_token.expose(), tokens.expires_in), ("hunter2", expires_in));
+        answers("refreshProviderToken", status, body);
+        let tokens = client.refresh_provider_token(Provider::Github, "r").await.unwrap();
+        assert_eq!((tokens.access_token.expose(), tokens.expires_in), ("hunter2", expires_in));
+    }
+
+    let grant = OAuth2Grant::refresh_token("r").client_id("c");
+    answers("oauth2Token", 201, "\u{feff}{\"access_token\":\"hunter2\",\"expires_in\":\"60\"}");
+    let tokens = client.oauth2_token(&grant).await.unwrap();
+    assert_eq!((tokens.access_token.expose(), tokens.expires_in), ("hunter2", 60));
+    answers("createPAT", 201, r#"{"id":null,"personalAccessToken":"hunter2"}"#);
+    let pat = client.create_pat(Duration::from_secs(60)).await.unwrap();
+    assert_eq!(pat.personal_access_token.expose(), "hunter2");
+
+    for operation in ["getProviderTokens", "oauth2Token", "createPAT"] {
+        answers(operation, 200, r#"{"refresh_token":"hunter2"}"#);
+        let error = match operation {
+            "oauth2Token" => client.oauth2_token(&grant).await.unwrap_err(),
+            "createPAT" => client.create_pat(Duration::from_secs(60)).await.unwrap_err(),
+            _ => client.get_provider_tokens(Provider::Github).await.unwrap_err(),
+        };
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
+        assert_eq!(error.operation(), Some(operation));
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    }
 }

@@ -5,12 +5,14 @@ use std::time::Duration;
 use hallpass::{
     ErrorKind,
     manager::{RefreshOutcome, SignedOutReason, State},
-    nhost::Client,
+    nhost::{Client, SignIn},
 };
 use hallpass_emulator::{
     Fault,
     nhost::{ServerGeneration, Settings},
 };
+
+use serde_json::Value;
 
 use super::support::{PASSWORD, Stage};
 
@@ -166,7 +168,7 @@ async fn a_personal_access_token_takes_over_when_the_session_cannot_be_renewed()
     assert_eq!(Some(robot.get_user().await.unwrap().id), id);
     assert_eq!(stage.nhost().calls("signInPAT"), 1);
 
-    let error = Client::builder(stage.nhost().url()).reauthenticate_with_pat("17").build();
+    let error = Client::builder(stage.nhost().url()).reauthenticate_with_pat("").build();
     assert_eq!(error.unwrap_err().argument(), Some("personal_access_token"));
 }
 
@@ -209,4 +211,76 @@ fn a_client_is_built_outside_a_runtime() {
     assert!(
         Client::builder("http://auth.example.com/v1").dangerous_allow_http(true).build().is_ok()
     );
+}
+
+#[tokio::test]
+async fn a_user_that_is_not_as_documented_is_kept_as_it_arrived() {
+    let stage = Stage::start().await;
+    let id = stage.signed_up("ada@example.com").await.user_id().map(str::to_owned);
+    let rewritten = |change: fn(&mut Value)| {
+        Fault::rewrite(move |status, body| {
+            let mut answer: Value = serde_json::from_slice(body).unwrap();
+            change(&mut answer["session"]["user"]);
+            (status, serde_json::to_vec(&answer).unwrap())
+        })
+    };
+    let sign_in = async |change| {
+        stage.nhost().fail("signInEmailPassword", rewritten(change));
+        let sign_in = stage.client.sign_in_email_password("ada@example.com", PASSWORD).await;
+        sign_in.unwrap().into_signed_in().unwrap()
+    };
+
+    let texts = sign_in(|user| {
+        for name in ["avatarUrl", "displayName", "locale", "metadata", "roles"] {
+            user[name] = Value::Null;
+        }
+    });
+    let texts = texts.await;
+    assert_eq!(texts.user_id(), id.as_deref());
+    assert_eq!(texts.user().unwrap().avatar_url, "");
+    assert_eq!(texts.session().user.as_ref().unwrap()["avatarUrl"], Value::Null);
+
+    let odd = sign_in(|user| user["createdAt"] = Value::from(17)).await;
+    assert!(odd.user().is_none(), "nobody knows when that was");
+    assert_eq!(odd.user_id(), id.as_deref());
+    assert_eq!(odd.session().user.as_ref().unwrap()["createdAt"], 17);
+    assert_eq!(stage.client.session().unwrap().user, odd.session().user);
+
+    let word = sign_in(|user| *user = Value::from("ada")).await;
+    assert_eq!((word.user(), word.user_id()), (None, None));
+    assert_eq!(word.session().user, Some(Value::from("ada")));
+}
+
+#[tokio::test]
+async fn a_sign_in_that_wants_more_is_told_from_one_that_lost_its_token() {
+    let stage = Stage::start().await;
+    stage.signed_up("ada@example.com").await;
+    stage.client.sign_out().await;
+    let answered = async |body: &'static str| {
+        let fault = Fault::rewrite(move |_, _| (200, body.as_bytes().to_vec()));
+        stage.nhost().fail("signInEmailPassword", fault);
+        stage.client.sign_in_email_password("ada@example.com", PASSWORD).await
+    };
+    for body in [r#"{"mfa":{"ticket":"mfaTotp:1"}}"#, r#"{"session":null,"mfa":{"ticket":"t"}}"#] {
+        assert!(matches!(answered(body).await.unwrap(), SignIn::MfaRequired(_)), "{body}");
+    }
+    for body in ["{}", r#"{"session":null}"#, r#"{"session":null,"mfa":null}"#] {
+        assert!(matches!(answered(body).await.unwrap(), SignIn::VerificationRequired), "{body}");
+    }
+    for body in [
+        "",
+        "[]",
+        "null",
+        "<p>Sign in to the network</p>",
+        r#"{"session":{}}"#,
+        r#"{"session":{"accessToken":""}}"#,
+        r#"{"session":"x"}"#,
+        r#"{"mfa":{"ticket":""}}"#,
+        r#"{"mfa":true}"#,
+    ] {
+        let error = answered(body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{body}: {error:?}");
+        assert_eq!(error.operation(), Some("signInEmailPassword"), "{body}");
+    }
+    assert!(stage.client.session().is_none());
 }

@@ -179,8 +179,8 @@ async fn wrong_arguments_are_named_and_nothing_is_sent() {
         (client.verify_sign_in_otp_email("a@b.c", "12345").await.unwrap_err(), "otp"),
         (client.verify_sign_in_passwordless_sms("+1", "12345a").await.unwrap_err(), "otp"),
         (client.sign_in_passwordless_sms("").await.unwrap_err(), "phone_number"),
-        (client.sign_in_pat("not-a-token").await.unwrap_err(), "personal_access_token"),
-        (client.refresh_token_with("C0FFEE").await.unwrap_err(), "refresh_token"),
+        (client.sign_in_pat(" ").await.unwrap_err(), "personal_access_token"),
+        (client.refresh_token_with("").await.unwrap_err(), "refresh_token"),
         (client.sign_in_webauthn(Some("nobody")).await.unwrap_err(), "email"),
         (
             client

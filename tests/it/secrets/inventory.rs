@@ -23,7 +23,9 @@ use hallpass::{
         Exchange, Expect, FileProfiles, FileStore, MemoryStore, Record, SessionStore, Written,
         store_contract,
     },
-    transport::{Authorizer, Context, Headers, Hook, RequestInfo, http_client},
+    transport::{
+        Authorizer, Context, Headers, Hook, RequestInfo, TokenFields, http_client, read_tokens,
+    },
 };
 use hallpass_emulator::{Emulator, Fault};
 use progenitor_client::ClientInfo;
@@ -189,6 +191,11 @@ async fn clients(prints: &mut Prints) {
     prints.show(manager);
     prints.show(&Authorizer::new(manager.clone(), http_client().unwrap()));
     prints.show(&client);
+    let body =
+        format!(r#"{{"access_token":"{SECRET}","refresh_token":"{SECRET}","x":"{SECRET}"}}"#);
+    prints.show(&TokenFields::oauth2());
+    let answer = http::Response::new(body).into();
+    prints.show(&read_tokens(answer, &TokenFields::oauth2()).await.unwrap());
     let raw = client.raw();
     let context: &Context = ClientInfo::inner(&raw);
     prints.show(context);

@@ -107,7 +107,7 @@ fn refreshing(document: &Value, refresh: Option<&Found<'_>>) -> String {
         .collect();
     format!(
         "            // `{}` of the document.
-            let token = session.refresh_token.as_ref().map(RefreshToken::expose);
+            let token = session.refresh_token.as_ref().map(|token| token.expose());
             let token = token.ok_or_else(|| Error::new(ErrorKind::Unauthenticated))?;
             let request = self.request(http::Method::{}, \"{}\");
             let body = serde_json::json!({{ {} }});

@@ -4,29 +4,16 @@
 //! through each decision.
 
 use hallpass::{
-    AccessToken, BoxFuture, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
-    Service, Session,
+    BoxFuture, Error, ErrorKind, RefreshFailure, Result, Service, Session,
     clock::{Clock as _, SystemClock},
-    transport::{read_json, send},
+    transport::{TokenFields, read_tokens, send},
 };
-use std::time::Duration;
 
 /// Ledger as hallpass knows it.
 #[derive(Clone, Debug)]
 pub struct Ledger {
     url: String,
     http: reqwest::Client,
-}
-
-/// What the service answers when it grants a session. Look whether these are its names.
-#[derive(serde::Deserialize)]
-struct Answer {
-    #[serde(rename = "access_token")]
-    access: AccessToken,
-    #[serde(rename = "refresh_token", default)]
-    renewal: Option<RefreshToken>,
-    #[serde(rename = "expires_in", default)]
-    seconds: Option<u64>,
 }
 
 impl Ledger {
@@ -45,18 +32,14 @@ impl Ledger {
     /// A session from an answer that grants one, those of a sign-in included.
     ///
     /// # Errors
-    /// The answer is no success, or not what the document says.
+    /// The answer is not a success, or holds no access token.
     pub async fn session(&self, request: reqwest::RequestBuilder) -> Result<Session> {
-        let answer: Answer = read_json(send(request).await?).await?;
-        let mut expiry = Expiry::new();
-        if let Some(seconds) = answer.seconds {
-            expiry = expiry.after(Duration::from_secs(seconds));
-        }
-        let mut session = Session::new("ledger", answer.access, SystemClock::default().wall());
-        if let Some(renewal) = answer.renewal {
-            session = session.with_refresh_token(renewal);
-        }
-        Ok(session.with_expiry(&expiry))
+        // Look whether these are the service's names.
+        let fields = TokenFields::new("access_token");
+        let fields = fields.with_refresh_token("refresh_token");
+        let fields = fields.with_expires_in("expires_in");
+        let issued = read_tokens(send(request).await?, &fields).await?;
+        Ok(issued.into_session("ledger", SystemClock::default().wall()))
     }
 }
 

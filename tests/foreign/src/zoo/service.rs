@@ -4,29 +4,16 @@
 //! through each decision.
 
 use hallpass::{
-    AccessToken, BoxFuture, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
-    Service, Session,
+    BoxFuture, Error, ErrorKind, RefreshFailure, Result, Service, Session,
     clock::{Clock as _, SystemClock},
-    transport::{read_json, send},
+    transport::{TokenFields, read_tokens, send},
 };
-use std::time::Duration;
 
 /// Zoo as hallpass knows it.
 #[derive(Clone, Debug)]
 pub struct Zoo {
     url: String,
     http: reqwest::Client,
-}
-
-/// What the service answers when it grants a session. Look whether these are its names.
-#[derive(serde::Deserialize)]
-struct Answer {
-    #[serde(rename = "accessToken")]
-    access: AccessToken,
-    #[serde(rename = "refreshToken", default)]
-    renewal: Option<RefreshToken>,
-    #[serde(rename = "expiresIn", default)]
-    seconds: Option<u64>,
 }
 
 impl Zoo {
@@ -45,18 +32,14 @@ impl Zoo {
     /// A session from an answer that grants one, those of a sign-in included.
     ///
     /// # Errors
-    /// The answer is no success, or not what the document says.
+    /// The answer is not a success, or holds no access token.
     pub async fn session(&self, request: reqwest::RequestBuilder) -> Result<Session> {
-        let answer: Answer = read_json(send(request).await?).await?;
-        let mut expiry = Expiry::new();
-        if let Some(seconds) = answer.seconds {
-            expiry = expiry.after(Duration::from_secs(seconds));
-        }
-        let mut session = Session::new("zoo", answer.access, SystemClock::default().wall());
-        if let Some(renewal) = answer.renewal {
-            session = session.with_refresh_token(renewal);
-        }
-        Ok(session.with_expiry(&expiry))
+        // Look whether these are the service's names.
+        let fields = TokenFields::new("accessToken");
+        let fields = fields.with_refresh_token("refreshToken");
+        let fields = fields.with_expires_in("expiresIn");
+        let issued = read_tokens(send(request).await?, &fields).await?;
+        Ok(issued.into_session("zoo", SystemClock::default().wall()))
     }
 }
 
@@ -72,7 +55,7 @@ impl Service for Zoo {
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>> {
         Box::pin(async move {
             // `refreshSession` of the document.
-            let token = session.refresh_token.as_ref().map(RefreshToken::expose);
+            let token = session.refresh_token.as_ref().map(|token| token.expose());
             let token = token.ok_or_else(|| Error::new(ErrorKind::Unauthenticated))?;
             let request = self.request(http::Method::POST, "/session/refresh");
             let body = serde_json::json!({ "refreshToken": token });
