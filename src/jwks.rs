@@ -371,7 +371,7 @@ fn unknown_key() -> Error {
 async fn run(fetching: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
     match tokio::runtime::Handle::try_current() {
         Ok(runtime) => runtime.spawn(fetching).await.unwrap_or_else(|_| Err(abandoned())),
-        Err(_) => fetching.await,
+        Err(_) => crate::runtime::inside(fetching).await,
     }
 }
 

@@ -120,8 +120,10 @@ impl SessionManager {
             Some((authorization, Freshness::Fresh)) => Ok((authorization, None)),
             Some((authorization, _)) => {
                 let started = self.inner.start_early();
-                let early =
-                    started.map(|task| EarlyRefresh { inner: Arc::clone(&self.inner), task });
+                let waits = !self.inner.limits.early_wait.is_zero();
+                let early = started
+                    .filter(|_| waits)
+                    .map(|task| EarlyRefresh { inner: Arc::clone(&self.inner), task });
                 Ok((authorization, early))
             }
             None => Ok((self.inner.obtain(TokenRequest::Valid).await?, None)),

@@ -73,7 +73,7 @@ impl Home {
     /// Runs work to its end even if the returned future is dropped.
     ///
     /// # Errors
-    /// As [`spawn`](Self::spawn); [`ErrorKind::Cancelled`] when the runtime shuts down meanwhile.
+    /// As [`spawn`](Self::spawn) and [`inside`]; [`ErrorKind::Cancelled`] when the runtime shuts down meanwhile.
     pub(crate) async fn run<T>(&self, work: T) -> Result<T::Output>
     where
         T: Future + MaybeSend + 'static,
@@ -82,9 +82,9 @@ impl Home {
         let (sender, receiver) = tokio::sync::oneshot::channel();
         self.spawn(async move {
             // A caller that has gone away does not read the outcome.
-            let _ = sender.send(work.await);
+            let _ = sender.send(inside(async { Ok(work.await) }).await);
         })?;
-        receiver.await.map_err(|_| Error::new(ErrorKind::Cancelled))
+        receiver.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled)))
     }
 }
 

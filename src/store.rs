@@ -295,6 +295,12 @@ fn fingerprint(token: &RefreshToken) -> String {
     hexadecimal(&Sha256::digest(token.expose()))
 }
 
+/// Tells one secret from another without showing either.
+#[cfg(feature = "tybrite")]
+pub(crate) fn short_fingerprint(secret: &str) -> String {
+    hexadecimal(&Sha256::digest(secret)[..8])
+}
+
 fn hexadecimal(bytes: &[u8]) -> String {
     use fmt::Write as _;
 

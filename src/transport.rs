@@ -21,7 +21,12 @@ mod tokens;
 pub mod tower;
 mod wire;
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use progenitor_client::ResponseValue;
 
@@ -44,7 +49,8 @@ pub(crate) use self::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    manager::{Authorization, SessionManager},
+    manager::{Authorization, EarlyRefresh, SessionManager},
+    runtime,
 };
 
 #[cfg(feature = "nhost")]
@@ -108,9 +114,14 @@ impl Transport {
         Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let deadline = self.wire.deadline();
+        let early = OnceLock::new();
         // Where it is made it stays: it is large, and moving it would be copying it.
-        let work = pin!(self.call_unbounded(operation, access, &send));
-        self.wire.within(deadline, work).await.map_err(|error| error.with_operation(operation))
+        let work = pin!(self.call_unbounded(operation, access, &send, &early));
+        let outcome = runtime::inside(self.wire.within(deadline, work)).await;
+        if let Some(early) = early.get() {
+            early.wait().await;
+        }
+        outcome.map_err(|error| error.with_operation(operation))
     }
 
     async fn call_unbounded<T, F, Sent>(
@@ -118,12 +129,13 @@ impl Transport {
         operation: &'static str,
         access: Access,
         send: &F,
+        early: &OnceLock<EarlyRefresh>,
     ) -> Result<ResponseValue<T>>
     where
         F: Fn(Context) -> Sent,
         Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
-        let Some(authorization) = self.authorization(access).await? else {
+        let Some(authorization) = self.authorization(access, early).await? else {
             let context = self.wire.context();
             return self.wire.attempt(operation, context, send).await.map_err(Failure::into_error);
         };
@@ -159,7 +171,13 @@ impl Transport {
     pub(crate) async fn execute(&self, mut request: reqwest::Request) -> Result<reqwest::Response> {
         request.timeout_mut().get_or_insert(self.wire.request_timeout);
         let authorizer = self.authorizer();
-        self.wire.within(self.wire.deadline(), authorizer.execute(request)).await
+        let early = OnceLock::new();
+        let sending = authorizer.execute_beside(request, &early);
+        let outcome = runtime::inside(self.wire.within(self.wire.deadline(), sending)).await;
+        if let Some(early) = early.get() {
+            early.wait().await;
+        }
+        outcome
     }
 
     fn authorizer(&self) -> Authorizer {
@@ -167,10 +185,19 @@ impl Transport {
             .dangerous_allow_http(self.wire.allow_http)
     }
 
-    async fn authorization(&self, access: Access) -> Result<Option<Authorization>> {
+    async fn authorization(
+        &self,
+        access: Access,
+        early: &OnceLock<EarlyRefresh>,
+    ) -> Result<Option<Authorization>> {
         match access {
             Access::Public => Ok(None),
-            Access::Required => self.manager.authorization().await.map(Some),
+            Access::Required => {
+                let (authorization, started) = self.manager.authorization_beside().await?;
+                // It is asked for once in a call, so that there is none yet.
+                started.map(|started| early.set(started));
+                Ok(Some(authorization))
+            }
         }
     }
 

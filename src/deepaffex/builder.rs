@@ -101,9 +101,9 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a user agent that fits
     /// no header, for a licence that no server would take, and for a lifetime below a second.
     pub fn build(self) -> Result<Client> {
-        let Parts { wire, sessions, own } = self.into_parts()?;
+        let Parts { wire, home_wire, sessions, own } = self.into_parts()?;
         let lifetime = seconds("refresh_token_lifetime", own.refresh_token_lifetime)?;
-        let service = |owner| DeepAffexService::new(Arc::clone(&wire), owner, lifetime);
+        let service = |owner| DeepAffexService::new(Arc::clone(&home_wire), owner, lifetime);
         let store = own.device_store.unwrap_or_else(|| Arc::new(MemoryStore::default()));
         let mut settings = sessions.clone();
         // That hook signs a user in.
@@ -111,7 +111,7 @@ impl ClientBuilder {
         let mut device = settings.manager(service(Owner::Device)).shared_store(store);
         if let Some(license) = &own.license {
             license.check()?;
-            device = device.reauthenticate(ByLicense::new(Arc::clone(&wire), license.clone()));
+            device = device.reauthenticate(ByLicense::new(Arc::clone(&home_wire), license.clone()));
         }
         let device = device.build();
         let user = sessions.manager(service(Owner::User)).depends_on(&device).build();

@@ -151,6 +151,10 @@ impl Service for DeepAffexService {
         self.owner.name()
     }
 
+    fn server(&self) -> Option<&str> {
+        Some(self.wire.base_url())
+    }
+
     fn rotation(&self) -> Rotation {
         Rotation::OneTime
     }

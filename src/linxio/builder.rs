@@ -2,8 +2,6 @@
 //!
 //! Owns what only this service has to set, which is nothing so far. It must not start anything.
 
-use std::sync::Arc;
-
 use crate::{
     error::Result,
     linxio::{Client, failure::Linxio, service::LinxioService},
@@ -31,8 +29,8 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a user agent that fits
     /// no header.
     pub fn build(self) -> Result<Client> {
-        let Parts { wire, sessions, own: Settings {} } = self.into_parts()?;
-        let manager = sessions.manager(LinxioService::new(Arc::clone(&wire)));
+        let Parts { wire, home_wire, sessions, own: Settings {} } = self.into_parts()?;
+        let manager = sessions.manager(LinxioService::new(home_wire));
         Client::from_parts(Transport::new(wire, manager.build()))
     }
 }

@@ -69,6 +69,10 @@ impl Service for LinxioService {
         NAME
     }
 
+    fn server(&self) -> Option<&str> {
+        Some(self.wire.base_url())
+    }
+
     fn rotation(&self) -> Rotation {
         Rotation::Reusable
     }

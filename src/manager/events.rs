@@ -139,7 +139,14 @@ impl Ended {
 
     /// The error of a refresh that was refused while the access token is still good.
     pub(super) fn denial(&self) -> Error {
-        self.explained(Error::new(ErrorKind::RefreshDenied))
+        let error = Error::new(ErrorKind::RefreshDenied);
+        self.explained(match self.reason {
+            SignedOutReason::RotationLost => error.with_message(
+                "the answer to a refresh was lost, and the session ends with its access token: sign in \
+                 again before that",
+            ),
+            _ => error,
+        })
     }
 
     fn explained(&self, error: Error) -> Error {

@@ -161,11 +161,14 @@ impl Inner {
 
     fn run(self: &Arc<Self>, effect: Effect) {
         match effect {
-            Effect::Changed { sign_in, lost } => {
-                if self.current().is_restored() {
-                    self.tell_dependents(sign_in, lost);
+            Effect::Changed { snapshot, lost } => {
+                if snapshot.is_restored() {
+                    self.tell_dependents(snapshot.sign_in(), lost);
                 }
-                self.states.get().map(|states| states.send_replace(self.current().state()));
+                // A newer one has an effect of its own.
+                if Arc::ptr_eq(&snapshot, &self.current()) {
+                    self.states.get().map(|states| states.send_replace(snapshot.state()));
+                }
             }
             Effect::Tell(event) => {
                 // An error means that nobody listens any more.

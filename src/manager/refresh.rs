@@ -101,6 +101,10 @@ impl Refresh<'_> {
                     if self.note(note, in_doubt).await {
                         return self.exchange(&session, in_doubt).await;
                     }
+                    if !self.is_current() {
+                        self.give_up(&session);
+                        return None;
+                    }
                 }
             }
         }
@@ -157,7 +161,9 @@ impl Refresh<'_> {
                 Err(failure) => failure,
             };
             if !self.is_current() {
-                self.give_up(session, &failure);
+                if !matches!(failure, RefreshFailure::Rejected(_)) {
+                    self.give_up(session);
+                }
                 return None;
             }
             match failure {
@@ -319,13 +325,10 @@ impl Refresh<'_> {
         }
     }
 
-    /// What was overtaken by a sign-in is ended on the server, unless its answer is still to come.
-    fn give_up(&self, session: &Session, failure: &RefreshFailure) {
+    /// A session whose place a sign-in has taken is ended on the server; a sign-out does so itself.
+    fn give_up(&self, session: &Session) {
         let by_sign_in = self.inner.change(|state| !state.is_left_by_user());
-        if by_sign_in
-            && !self.inner.limits.keep_replaced
-            && matches!(failure, RefreshFailure::Transient { .. })
-        {
+        if by_sign_in && !self.inner.limits.keep_replaced {
             self.inner.revoke_behind(session.clone());
         }
     }

@@ -68,7 +68,7 @@ pub(super) enum Decision {
 #[derive(Debug)]
 pub(super) enum Effect {
     /// Another session is held, or none: `lost` if the sign-in that was held is over.
-    Changed { sign_in: Option<Uuid>, lost: bool },
+    Changed { snapshot: Arc<Snapshot>, lost: bool },
     /// Listeners are told.
     Tell(Event),
     /// Those who wait for a refresh are woken.
@@ -263,7 +263,7 @@ impl State {
     ///
     /// `replaces` is the epoch whose session it continues, if it does: `None` when that one is gone.
     /// `parent` is the sign-in that it depends on. Gives back the new epoch, and the session that is
-    /// replaced unless a refresh of it is under way, whose outcome is revoked when it comes.
+    /// replaced unless its refresh token is on its way, whose outcome is revoked when it comes.
     pub(super) fn begin_sign_in(
         &mut self,
         sign_in: Uuid,
@@ -273,8 +273,8 @@ impl State {
         if replaces.is_some_and(|epoch| epoch != self.epoch) {
             return None;
         }
-        let idle = self.task_under_way().is_none();
-        let held = self.active().filter(|_| idle).map(|active| Arc::clone(&active.session));
+        let sent = self.task_under_way().is_some_and(|task| task.is_sent());
+        let held = self.active().filter(|_| !sent).map(|active| Arc::clone(&active.session));
         self.leave_epoch(&replaced());
         self.sign_in = Some(sign_in);
         self.parent = parent;
@@ -386,7 +386,7 @@ impl State {
         let (old, sign_in) = (self.snapshot.sign_in(), snapshot.sign_in());
         self.snapshot = Arc::new(snapshot);
         let lost = old.is_some() && old != sign_in && self.is_restored();
-        self.effects.push(Effect::Changed { sign_in, lost });
+        self.effects.push(Effect::Changed { snapshot: Arc::clone(&self.snapshot), lost });
     }
 
     pub(super) fn tell(&mut self, event: Event) {

@@ -31,13 +31,16 @@ pub(super) struct RefreshTask {
     pub(super) generation: u64,
     /// A server rejected the token itself, so its remaining time counts for nothing.
     rejected: AtomicBool,
+    /// The refresh token is on its way to the server.
+    sent: AtomicBool,
     outcome: watch::Sender<Option<Result<RefreshOutcome>>>,
 }
 
 impl RefreshTask {
     pub(super) fn new(epoch: u64, generation: u64, rejected: bool) -> Self {
         let rejected = AtomicBool::new(rejected);
-        Self { epoch, generation, rejected, outcome: watch::Sender::new(None) }
+        let sent = AtomicBool::new(false);
+        Self { epoch, generation, rejected, sent, outcome: watch::Sender::new(None) }
     }
 
     pub(super) fn mark_rejected(&self) {
@@ -46,6 +49,14 @@ impl RefreshTask {
 
     pub(super) fn is_rejected(&self) -> bool {
         self.rejected.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn mark_sent(&self) {
+        self.sent.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_sent(&self) -> bool {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// Gives those who wait the outcome, unless they have one.

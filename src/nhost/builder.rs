@@ -49,10 +49,10 @@ impl ClientBuilder {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for a user agent that fits
     /// no header, and for a personal access token that is none.
     pub fn build(self) -> Result<Client> {
-        let Parts { wire, sessions, own } = self.into_parts()?;
-        let mut manager = sessions.manager(NhostService::new(Arc::clone(&wire)));
+        let Parts { wire, home_wire, sessions, own } = self.into_parts()?;
+        let mut manager = sessions.manager(NhostService::new(Arc::clone(&home_wire)));
         if let Some(token) = own.personal_access_token {
-            manager = manager.reauthenticate(ByPat::new(Arc::clone(&wire), token)?);
+            manager = manager.reauthenticate(ByPat::new(home_wire, token)?);
         }
         Client::from_parts(Transport::new(wire, manager.build()))
     }

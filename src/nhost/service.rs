@@ -77,6 +77,10 @@ impl Service for NhostService {
         NAME
     }
 
+    fn server(&self) -> Option<&str> {
+        Some(self.wire.base_url())
+    }
+
     fn rotation(&self) -> Rotation {
         Rotation::OneTime
     }

@@ -2,12 +2,15 @@
 //!
 //! Owns the one repetition of a foreign request. It must not know the request's purpose.
 
+use std::sync::OnceLock;
+
 use reqwest::{Request, Response};
 
 use super::{failure::network_error, origin, renewal};
 use crate::{
     error::Result,
-    manager::{Authorization, SessionManager},
+    manager::{Authorization, EarlyRefresh, SessionManager},
+    runtime,
 };
 
 /// Sends any request with a session's live token: to GraphQL, to storage, to an API of your own.
@@ -81,8 +84,26 @@ impl Authorizer {
     ///
     /// # Cancel safety
     /// As any request: it may have reached the server.
-    pub async fn execute(&self, mut request: Request) -> Result<Response> {
-        let authorization = self.authorize(&mut request).await?;
+    pub async fn execute(&self, request: Request) -> Result<Response> {
+        let early = OnceLock::new();
+        let outcome = runtime::inside(self.execute_beside(request, &early)).await;
+        if let Some(early) = early.get() {
+            early.wait().await;
+        }
+        outcome
+    }
+
+    /// The same without the wait for an early refresh that this has started.
+    pub(super) async fn execute_beside(
+        &self,
+        mut request: Request,
+        early: &OnceLock<EarlyRefresh>,
+    ) -> Result<Response> {
+        origin::check_scheme(request.url(), self.allow_http)?;
+        let (authorization, started) = self.manager.authorization_beside().await?;
+        // It is asked for once, so that there is none yet.
+        started.map(|started| early.set(started));
+        authorization.apply(request.headers_mut());
         let again = request.try_clone();
         let response = self.send(request).await?;
         let newer = renewal::after(&self.manager, &authorization, response.status()).await;

@@ -25,6 +25,8 @@ pub(crate) struct WireBuilder {
     base_url: String,
     vendor: Arc<dyn Vendor>,
     http_client: Option<reqwest::Client>,
+    /// The client above was made here, and another one is made like it.
+    made_here: bool,
     hooks: Vec<Arc<dyn Hook>>,
     clock: Arc<dyn Clock>,
     connect_timeout: Duration,
@@ -40,6 +42,7 @@ impl WireBuilder {
             base_url: base_url.into(),
             vendor: Arc::new(vendor),
             http_client: None,
+            made_here: false,
             hooks: Vec::new(),
             clock: Arc::new(SystemClock::default()),
             connect_timeout: CONNECT_TIMEOUT,
@@ -52,6 +55,7 @@ impl WireBuilder {
     /// Sends with this client. It should not follow redirects: they would carry headers along.
     pub(crate) fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
+        self.made_here = false;
         self
     }
 
@@ -106,6 +110,7 @@ impl WireBuilder {
             Some(client) => client,
             None => {
                 require_tls(&self.base_url)?;
+                self.made_here = true;
                 build_client(self.connect_timeout)?
             }
         };
@@ -121,15 +126,9 @@ impl WireBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub(crate) fn build(self) -> Result<Wire> {
+    pub(crate) fn build(mut self) -> Result<Wire> {
         let base_url = origin::base_url(&self.base_url, self.allow_http)?;
-        let client = match self.http_client {
-            Some(client) => client,
-            None => {
-                require_tls(&base_url)?;
-                build_client(self.connect_timeout)?
-            }
-        };
+        let client = self.shared_http_client()?;
         Ok(Wire {
             base_url,
             client,
@@ -140,6 +139,20 @@ impl WireBuilder {
             call_timeout: self.call_timeout,
             allow_http: self.allow_http,
         })
+    }
+}
+
+impl Wire {
+    /// The same with connections of its own, for what runs at the engine's home: a pooled connection
+    /// belongs to the runtime that has opened it, and stands still while that one is parked. A client
+    /// that was handed in is shared as it is.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`].
+    pub(super) fn for_home(&self, builder: &WireBuilder) -> Result<Self> {
+        let own = builder.http_client.is_none() || builder.made_here;
+        let client = if own { build_client(builder.connect_timeout)? } else { self.client.clone() };
+        Ok(Self { client, ..self.clone() })
     }
 }
 

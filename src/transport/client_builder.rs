@@ -42,6 +42,8 @@ pub struct ClientBuilder<S> {
 pub(crate) struct Parts<S> {
     /// The way to the service.
     pub(crate) wire: Arc<Wire>,
+    /// The same for what runs at the engine's home.
+    pub(crate) home_wire: Arc<Wire>,
     /// Makes the manager of each session that the service has.
     pub(crate) sessions: SessionSettings,
     /// The service's own settings.
@@ -122,13 +124,44 @@ impl<S> ClientBuilder<S> {
         self
     }
 
+    /// How long a call that has started an early refresh waits for it, beside its own request: 10 seconds.
+    /// A program that exits after the call then leaves a stored session behind. Zero lets every call go
+    /// on at once, for servers that run on anyway.
+    pub fn early_wait(mut self, longest: Duration) -> Self {
+        self.sessions.limits.early_wait = longest;
+        self
+    }
+
+    /// How long a sign-out waits for the server's answer: 5 seconds. After that the server is still told,
+    /// behind the caller.
+    pub fn sign_out_timeout(mut self, timeout: Duration) -> Self {
+        self.sessions.limits.sign_out = timeout;
+        self
+    }
+
+    /// Leaves the session that another sign-in replaces as it is on the server. Otherwise it is revoked,
+    /// since nobody holds it any more.
+    pub fn keep_replaced_sessions(mut self, keep: bool) -> Self {
+        self.sessions.limits.keep_replaced = keep;
+        self
+    }
+
+    /// Where refreshes and writes run, in place of a thread of the library's own: on a runtime that is
+    /// never parked between calls. It needs timers and I/O.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn runtime(mut self, runtime: tokio::runtime::Handle) -> Self {
+        self.sessions.home = crate::runtime::Home::given(runtime);
+        self
+    }
+
     /// Time for one refresh, which runs behind the calls: 30 seconds.
     pub fn refresh_timeout(mut self, timeout: Duration) -> Self {
         self.sessions.limits.refresh = timeout;
         self
     }
 
-    /// Time to wait for another process that refreshes the same session: 10 seconds.
+    /// Time to wait for another process that refreshes the same session: as long as a refresh and its
+    /// writes may take, unless set.
     pub fn guard_timeout(mut self, timeout: Duration) -> Self {
         self.sessions.limits.guard = Some(timeout);
         self
@@ -193,7 +226,10 @@ impl<S> ClientBuilder<S> {
         if let Some(name) = self.user_agent.as_ref().filter(|_| !cfg!(target_arch = "wasm32")) {
             wire = wire.hook(Headers::new().with("user-agent", name)?);
         }
-        Ok(Parts { wire: Arc::new(wire.build()?), sessions: self.sessions, own: self.own })
+        let settings = wire.clone();
+        let wire = wire.build()?;
+        let home_wire = Arc::new(wire.for_home(&settings)?);
+        Ok(Parts { wire: Arc::new(wire), home_wire, sessions: self.sessions, own: self.own })
     }
 }
 

@@ -7,7 +7,10 @@ use reqwest::{Request, Response};
 use reqwest_middleware::{Error as Failure, Middleware, Next};
 
 use super::{audience::Audience, renewal};
-use crate::{error::Result, manager::SessionManager};
+use crate::{
+    error::Result,
+    manager::{Authorization, SessionManager},
+};
 
 /// Puts a session's live token on the requests of a `reqwest_middleware` client.
 ///
@@ -98,14 +101,30 @@ impl SessionMiddleware {
             return next.run(request, extensions).await;
         }
         let manager = &self.audience.manager;
-        let sent = manager.authorization().await.map_err(Failure::middleware)?;
+        let beside = manager.authorization_beside().await;
+        let (sent, early) = beside.map_err(Failure::middleware)?;
         sent.apply(request.headers_mut());
+        let answer = self.send(request, extensions, next, &sent).await;
+        if let Some(early) = early {
+            early.wait().await;
+        }
+        answer
+    }
+
+    async fn send(
+        &self,
+        request: Request,
+        extensions: &mut http::Extensions,
+        next: Next<'_>,
+        sent: &Authorization,
+    ) -> Result<Response, Failure> {
+        let manager = &self.audience.manager;
         let again = request.try_clone();
         let answer = next.clone().run(request, extensions).await?;
         if !self.audience.was_asked(answer.url()) {
             return Ok(answer);
         }
-        let newer = renewal::after(manager, &sent, answer.status()).await;
+        let newer = renewal::after(manager, sent, answer.status()).await;
         let (Some(newer), Some(mut again)) = (newer, again) else { return Ok(answer) };
         drop(answer);
         newer.apply(again.headers_mut());

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, Result},
     future::{BoxFuture, MaybeSend},
-    manager::SessionManager,
+    manager::{Authorization, SessionManager},
 };
 
 /// Puts a session's live token on the requests of a tower HTTP client.
@@ -223,13 +223,33 @@ async fn send<S, B, A>(
 where
     S: Service<Request<B>, Response = Response<A>>,
 {
-    let sent = manager.authorization().await.map_err(SessionError::Session)?;
+    let beside = manager.authorization_beside().await;
+    let (sent, early) = beside.map_err(SessionError::Session)?;
     let (mut head, body) = request.into_parts();
     sent.apply(&mut head.headers);
+    let answer =
+        send_with(&mut inner, &manager, &sent, Request::from_parts(head, body), again).await;
+    if let Some(early) = early {
+        early.wait().await;
+    }
+    answer
+}
+
+async fn send_with<S, B, A>(
+    inner: &mut S,
+    manager: &SessionManager,
+    sent: &Authorization,
+    request: Request<B>,
+    again: Option<B>,
+) -> Result<Response<A>, SessionError<S::Error>>
+where
+    S: Service<Request<B>, Response = Response<A>>,
+{
+    let (head, body) = request.into_parts();
     let again = again.map(|body| (head.clone(), body));
     let sending = inner.call(Request::from_parts(head, body));
     let answer = sending.await.map_err(SessionError::Client)?;
-    let newer = renewal::after(&manager, &sent, answer.status()).await;
+    let newer = renewal::after(manager, sent, answer.status()).await;
     let (Some(newer), Some((mut head, body))) = (newer, again) else { return Ok(answer) };
     // What the answer holds, a connection or a permit, is wanted for the repetition.
     drop(answer);
@@ -237,7 +257,7 @@ where
     poll_fn(|context| inner.poll_ready(context)).await.map_err(SessionError::Client)?;
     let sending = inner.call(Request::from_parts(head, body));
     let answer = sending.await.map_err(SessionError::Client)?;
-    renewal::settle(&manager, &newer, answer.status());
+    renewal::settle(manager, &newer, answer.status());
     Ok(answer)
 }
 

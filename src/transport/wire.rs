@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// The way to a service.
+#[derive(Clone)]
 pub(crate) struct Wire {
     pub(super) base_url: String,
     pub(super) client: reqwest::Client,

@@ -2,11 +2,10 @@
 //!
 //! Owns those settings and the joining of the parts. It must not start anything.
 
-use std::sync::Arc;
-
 use crate::{
     error::Result,
     secret::Secret,
+    store::short_fingerprint,
     transport::{self, Parts, Transport},
     tybrite::{
         Client,
@@ -46,8 +45,10 @@ impl ClientBuilder {
     /// that is plain `http` to another machine, and for TLS settings that do not work.
     pub fn build(self) -> Result<Client> {
         let shape = key::check(&self.own.store_key)?;
-        let Parts { wire, sessions, own } = self.into_parts()?;
-        let manager = sessions.manager(TybriteService::new(Arc::clone(&wire))).build();
+        let store = short_fingerprint(self.own.store_key.expose());
+        let Parts { wire, home_wire, sessions, own } = self.into_parts()?;
+        let server = format!("{}#{store}", wire.base_url());
+        let manager = sessions.manager(TybriteService::new(home_wire, server)).build();
         Client::from_parts(Transport::new(wire, manager), shape.environment, own.seen)
     }
 }

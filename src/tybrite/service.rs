@@ -26,11 +26,13 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-auth-token");
 #[derive(Clone, Debug)]
 pub(super) struct TybriteService {
     wire: Arc<Wire>,
+    /// The base URL and the fingerprint of the store's key: each store has customers of its own.
+    server: String,
 }
 
 impl TybriteService {
-    pub(super) const fn new(wire: Arc<Wire>) -> Self {
-        Self { wire }
+    pub(super) const fn new(wire: Arc<Wire>, server: String) -> Self {
+        Self { wire, server }
     }
 
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
@@ -68,6 +70,10 @@ impl TybriteService {
 impl Service for TybriteService {
     fn name(&self) -> &str {
         NAME
+    }
+
+    fn server(&self) -> Option<&str> {
+        Some(&self.server)
     }
 
     /// Whether the service tolerates a token's second use for some moments is not known.

@@ -64,6 +64,7 @@ impl State {
         }
         let session = Arc::clone(&active.session);
         let Some(token) = &session.refresh_token else { return Begin::Unrenewable(session) };
+        task.mark_sent();
         if rotation == Rotation::Reusable {
             return Begin::Exchange { session, note: None, in_doubt: false };
         }

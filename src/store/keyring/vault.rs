@@ -60,7 +60,11 @@ impl Found {
     }
 
     fn is_session(&self) -> bool {
-        matches!(self.content, Content::Record(_) | Content::Unreadable(Unreadable::Newer(_)))
+        match &self.content {
+            Content::Record(record) => record.ended.is_none(),
+            Content::Unreadable(Unreadable::Newer(_)) => true,
+            _ => false,
+        }
     }
 
     /// As the file store has it: what makes no sense meets no expectation but any.

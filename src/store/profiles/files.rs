@@ -199,7 +199,11 @@ fn name_of(file: &Path) -> Option<String> {
 }
 
 fn holds_session(file: &Path) -> Result<bool> {
-    Ok(read(file)?.is_some_and(|record| record != Err(Unreadable::Corrupt)))
+    Ok(match read(file)? {
+        None | Some(Err(Unreadable::Corrupt)) => false,
+        Some(Err(Unreadable::Newer(_))) => true,
+        Some(Ok(record)) => record.ended.is_none(),
+    })
 }
 
 /// What a session file holds, if there is one.

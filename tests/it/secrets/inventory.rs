@@ -12,7 +12,7 @@ use hallpass::{
     AccessToken, BoxFuture, Claims, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
     Rotation, Secret, Service, Session, Timestamp,
     clock::{ManualClock, SystemClock},
-    manager::{Event, RefreshOutcome, SessionManager, SignedOutReason},
+    manager::{Event, RefreshOutcome, Replaced, SessionManager, SignedOutReason},
     nhost::{
         Callback, CallbackKind, Client, Deanonymize, EmailOptions, ErrorCode, MfaChallenge,
         OAuth2AuthorizeOptions, OAuth2Grant, OAuth2TokenOptions, PatExpiry, Pkce, ProviderOptions,
@@ -20,8 +20,8 @@ use hallpass::{
     },
     raw::{Security, Tier, nhost::OPERATIONS},
     store::{
-        Exchange, Expect, FileProfiles, FileStore, MemoryStore, Record, SessionStore, Written,
-        store_contract,
+        Exchange, Expect, FileProfiles, FileStore, MemoryStore, Record, SessionEnd, SessionStore,
+        Written, store_contract,
     },
     transport::{
         Authorizer, Context, Headers, Hook, RequestInfo, TokenFields, http_client, read_tokens,
@@ -167,6 +167,9 @@ async fn stores(prints: &mut Prints) {
     let profiles = FileProfiles::new(folder.path().join("profiles"));
     let _ = profiles.open("ada").unwrap().save(&record, Expect::Nothing).await.unwrap();
     prints.show(&profiles);
+    let end = SessionEnd { reason: "rejected".to_owned(), code: None };
+    prints.show(&end);
+    prints.show(&Replaced::Revoking);
     let torn = format!("{{\"version\":1,\"access_token\":\"{SECRET}\"}}");
     prints.show_both(&Record::decode(torn.as_bytes()).unwrap_err());
 }

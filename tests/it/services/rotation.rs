@@ -161,7 +161,11 @@ async fn a_refused_refresh_token_ends_the_session(kind: Kind) {
     }
     assert_eq!(world.refreshes(), 1);
     let restarted = world.client(&store);
-    assert_eq!(restarted.kind_of_failure().await, ErrorKind::SignedOut, "the store is empty too");
+    assert_eq!(
+        restarted.kind_of_failure().await,
+        ErrorKind::SessionEnded,
+        "the next start says why"
+    );
 }
 
 async fn a_sign_out_wins_over_a_refresh(kind: Kind) {
