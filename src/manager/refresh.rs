@@ -157,7 +157,13 @@ impl Refresh<'_> {
     async fn exchange(&mut self, session: &Session, mut in_doubt: bool) -> Option<Exchanged> {
         loop {
             let failure = match self.ask(session).await {
-                Ok(renewed) => return self.keep(renewed, RefreshOutcome::Refreshed).await,
+                Ok(mut renewed) => {
+                    // What is left out has not changed (RFC 6749, section 6).
+                    if renewed.refresh_token.is_none() {
+                        renewed.refresh_token.clone_from(&session.refresh_token);
+                    }
+                    return self.keep(renewed, RefreshOutcome::Refreshed).await;
+                }
                 Err(failure) => failure,
             };
             if !self.is_current() {

@@ -6,6 +6,7 @@ mod clocks;
 mod contract;
 mod depend;
 mod early;
+mod endings;
 mod exchange;
 mod follow;
 #[cfg(feature = "keyring")]

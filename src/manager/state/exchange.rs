@@ -121,7 +121,8 @@ impl State {
         outcome: RefreshOutcome,
         unsaved: Option<Expect>,
     ) {
-        self.spent = self.in_doubt.take();
+        let kept = prepared.session.refresh_token.as_ref();
+        self.spent = self.in_doubt.take().filter(|sent| kept.is_none_or(|kept| !sent.is_of(kept)));
         // Nobody else has it yet, so that nothing is copied.
         let session = self.completed(Arc::unwrap_or_clone(prepared.session));
         self.put(PreparedSession { session: Arc::new(session), ..prepared });

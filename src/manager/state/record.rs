@@ -92,19 +92,16 @@ impl State {
             return None;
         }
         let session = self.completed(Session::clone(session));
-        self.next_record(session)
+        let (mut record, expect) = self.next_record(session)?;
+        // A token that the answer has left as it is was not spent.
+        record.exchange = None;
+        Some((record, expect))
     }
 
-    /// Fills in what the answer to a refresh has left out: the user as known now, and the refresh
-    /// token, which then stays good (RFC 6749, section 6).
+    /// Fills in the user as known now, where a refresh's answer has left it out.
     pub(super) fn completed(&self, mut session: Session) -> Session {
-        if let Some(active) = self.active() {
-            if session.user.is_none() {
-                session.user.clone_from(&active.session.user);
-            }
-            if session.refresh_token.is_none() {
-                session.refresh_token.clone_from(&active.session.refresh_token);
-            }
+        if session.user.is_none() {
+            session.user = self.active().and_then(|active| active.session.user.clone());
         }
         session
     }

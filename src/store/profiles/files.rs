@@ -107,7 +107,7 @@ impl FileProfiles {
         let path = store.path().to_owned();
         let held = match lock::blocking(move || read(&path)).await? {
             Some(Err(Unreadable::Newer(version))) => return Err(Unreadable::Newer(version).into()),
-            found => found.is_some_and(|record| record.is_ok()),
+            found => found.is_some_and(|record| record.is_ok_and(|record| record.ended.is_none())),
         };
         // Whatever it holds, so that nothing but an error keeps it.
         let _ = store.clear(Expect::Anything).await?;

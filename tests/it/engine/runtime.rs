@@ -15,7 +15,9 @@ use hallpass::{
     store::{MemoryStore, SessionStore as _},
 };
 
-use super::support::{LIFETIME, Scene, block_on, names, number, refresh_token, stored};
+use super::support::{
+    Faulty, LIFETIME, Mode, Scene, block_on, names, number, refresh_token, stored,
+};
 
 fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
@@ -269,7 +271,9 @@ fn a_runtime_without_timers_is_named() {
     let bare = tokio::runtime::Builder::new_current_thread().build().unwrap();
     // The machine's own clock, whose sleep needs timers.
     let builder = SessionManager::builder(scene.server.clone());
-    let manager = builder.runtime(bare.handle().clone()).build();
+    let store = Faulty::new(MemoryStore::default());
+    store.set(Mode::Hangs);
+    let manager = builder.store(store).runtime(bare.handle().clone()).build();
     bare.block_on(async {
         let error = manager.install(scene.server.session()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);

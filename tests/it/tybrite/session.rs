@@ -73,8 +73,9 @@ async fn a_token_is_renewed_behind_the_callers_60_seconds_before_its_end() {
     stage.client.get_current_user().await.unwrap();
     held.release();
     starter.await.unwrap().unwrap();
-    stage.client.refresh_token().await.unwrap();
-    assert_eq!(stage.tybrite().calls("refreshToken"), 1, "it is the one that was under way");
+    stage.client.get_current_user().await.unwrap();
+    assert_eq!(stage.tybrite().calls("refreshToken"), 1);
+    assert_eq!(stage.client.sessions().try_authorization().unwrap().generation(), 2);
 }
 
 #[tokio::test]

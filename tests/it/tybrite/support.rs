@@ -62,7 +62,9 @@ impl Stage {
     /// A client whose requests can be looked at.
     pub(crate) fn watched(&self, store_key: &str) -> (Client, Watch) {
         let watch = Watch::default();
-        let client = self.builder(store_key).hook(watch.clone()).build().unwrap();
+        // A sign-in over another session would send a logout of its own.
+        let builder = self.builder(store_key).keep_replaced_sessions(true);
+        let client = builder.hook(watch.clone()).build().unwrap();
         (client, watch)
     }
 
