@@ -25,15 +25,21 @@ use crate::{
 /// Where tasks run.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Home {
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(any(shuttle, target_arch = "wasm32")))]
     given: Option<tokio::runtime::Handle>,
 }
 
 impl Home {
     /// A runtime of the application's. It should not be one that is parked between calls.
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(not(any(shuttle, target_arch = "wasm32")))]
     pub(crate) fn given(handle: tokio::runtime::Handle) -> Self {
         Self { given: Some(handle) }
+    }
+
+    /// Shuttle runs all tasks itself.
+    #[cfg(shuttle)]
+    pub(crate) fn given(_: tokio::runtime::Handle) -> Self {
+        Self::default()
     }
 
     /// Starts a task. It goes on without its caller, and keeps the caller's runtime from shutting down
