@@ -226,7 +226,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tokio::spawn(async move { sessions.follow_store().await });
     assert!(first.sign_out().await.store.is_ok());
     loop {
-        if let Some(Event::SignedOut { reason }) = events.next().await {
+        if let Some(Event::SignedOut { reason, .. }) = events.next().await {
             assert_eq!(reason, SignedOutReason::Elsewhere);
             break;
         }

@@ -6,6 +6,8 @@ mod builder;
 mod dependence;
 mod events;
 mod inner;
+mod obtain;
+mod reads;
 mod refresh;
 mod snapshot;
 mod state;
@@ -17,7 +19,8 @@ use std::{fmt, sync::Arc};
 pub(crate) use self::builder::SessionSettings;
 use self::{
     backoff::delay,
-    inner::{Inner, authorization_of, random},
+    inner::{Inner, random},
+    obtain::authorization_of,
     snapshot::Snapshot,
     state::TokenRequest,
     task::RefreshTask,

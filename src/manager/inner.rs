@@ -1,5 +1,5 @@
 //! What all clones of a manager share: the lock around the state, the drain of its effects, and the
-//! bounded calls to the store.
+//! tasks that are under way.
 
 use std::{
     collections::VecDeque,
@@ -17,11 +17,9 @@ use tokio::sync::{Notify, broadcast, watch};
 use super::{
     Reauthenticate,
     dependence::Dependence,
-    events::{Ended, Event, State as PublicState},
-    refresh,
-    snapshot::{Authorization, Now, PreparedSession, Snapshot},
-    state::{Adoption, Decision, Effect, Found, State, TokenRequest, replaced},
-    task::{RefreshOutcome, RefreshTask},
+    events::{Event, State as PublicState},
+    snapshot::{Now, PreparedSession, Snapshot},
+    state::{Effect, State},
 };
 use crate::{
     clock::Clock,
@@ -29,8 +27,8 @@ use crate::{
     future::MaybeSend,
     runtime::Home,
     service::Service,
-    session::{Freshness, Session, Validity},
-    store::{Loaded, Record, SessionStore, StoreGuard, store_error},
+    session::{Session, Validity},
+    store::SessionStore,
     sync::{ArcSwap, Mutex, MutexGuard},
 };
 
@@ -51,13 +49,13 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    fn guard(&self) -> Duration {
+    pub(super) fn guard(&self) -> Duration {
         let exchange = self.refresh.saturating_add(self.store.saturating_mul(2));
         self.guard.unwrap_or(exchange)
     }
 
     /// The longest time that a refresh takes on a runtime that runs.
-    fn whole_refresh(&self) -> Duration {
+    pub(super) fn whole_refresh(&self) -> Duration {
         let exchanges = self.refresh.saturating_mul(3);
         self.guard().saturating_add(exchanges).saturating_add(self.store.saturating_mul(8))
     }
@@ -75,7 +73,7 @@ pub(super) struct Inner {
     /// Orders this manager's own reading and writing of the store; held over a load or a save, never
     /// over an exchange.
     pub(super) writes: tokio::sync::Mutex<()>,
-    snapshot: ArcSwap<Snapshot>,
+    pub(super) snapshot: ArcSwap<Snapshot>,
     locked: Mutex<Locked>,
     /// The tasks under way, and who waits for their end.
     tasks: AtomicUsize,
@@ -251,244 +249,6 @@ impl Inner {
         }
     }
 
-    /// The warm path: a token that is good now, and no waiting. `None` where more is needed.
-    pub(super) fn serve(&self) -> Option<(Authorization, Freshness)> {
-        let snapshot = self.snapshot.load();
-        let Snapshot::Active(active) = &**snapshot else { return None };
-        match active.freshness_fast(&*self.clock) {
-            Freshness::Expired => None,
-            freshness => Some((active.authorization.clone(), freshness)),
-        }
-    }
-
-    /// Starts the next token's refresh, if none is under way; whoever started it is to wait for it.
-    pub(super) fn start_early(self: &Arc<Self>) -> Option<Arc<RefreshTask>> {
-        let snapshot = self.current();
-        let Snapshot::Active(active) = &*snapshot else { return None };
-        let now = self.now();
-        let renewable = active.session.refresh_token.is_some() || self.reauthenticate.is_some();
-        if !active.may_go_early(now) || !renewable {
-            return None;
-        }
-        let decision = self.change(|state| {
-            let decision = state.request(TokenRequest::Early, now);
-            if matches!(decision, Decision::Start(_)) {
-                active.put_early_off(Duration::MAX);
-            }
-            decision
-        });
-        let Decision::Start(task) = decision else { return None };
-        if self.start(&task).is_err() {
-            active.put_early_off(Duration::ZERO);
-            return None;
-        }
-        Some(task)
-    }
-
-    /// Waits for an early refresh, for as long as the settings allow.
-    pub(super) async fn wait_early(&self, task: &RefreshTask) {
-        tokio::select! {
-            biased;
-            _ = task.wait() => {}
-            () = self.clock.sleep(self.limits.early_wait) => {}
-        }
-    }
-
-    fn start(self: &Arc<Self>, task: &Arc<RefreshTask>) -> Result<()> {
-        self.spawn(|inner| refresh::run(inner, Arc::clone(task)))
-    }
-
-    /// Gets what is requested, waiting for a refresh where that is needed.
-    pub(super) async fn obtain(self: &Arc<Self>, wanted: TokenRequest) -> Result<Authorization> {
-        self.ensure_restored().await?;
-        let epoch = match self.decide(wanted).await? {
-            (Decision::Ready(snapshot), _) => return authorization_of(&snapshot, None),
-            (Decision::Join(task), epoch) => {
-                self.wait(&task).await?;
-                epoch
-            }
-            (Decision::Start(task), epoch) => {
-                self.start(&task)?;
-                self.wait(&task).await?;
-                epoch
-            }
-            (Decision::Paused(error) | Decision::Fail(error), _) => return Err(error),
-        };
-        // What has just been fetched is not judged again: a clock that makes it look expired would
-        // only start a loop.
-        authorization_of(&self.current(), Some(epoch))
-    }
-
-    /// Fetches the next token because the application says so.
-    pub(super) async fn refresh_now(self: &Arc<Self>) -> Result<RefreshOutcome> {
-        self.ensure_restored().await?;
-        match self.decide(TokenRequest::Fresh).await?.0 {
-            Decision::Ready(_) => Ok(RefreshOutcome::Adopted),
-            Decision::Join(task) => self.wait(&task).await,
-            Decision::Start(task) => {
-                self.start(&task)?;
-                self.wait(&task).await
-            }
-            Decision::Paused(error) | Decision::Fail(error) => Err(error),
-        }
-    }
-
-    /// Decides, and where a pause is on looks into the store first: another process may have brought
-    /// what this one waits for.
-    async fn decide(self: &Arc<Self>, wanted: TokenRequest) -> Result<(Decision, u64)> {
-        let decide = |inner: &Arc<Self>| {
-            let now = inner.now();
-            inner.change(|state| (state.request(wanted, now), state.epoch))
-        };
-        let first = decide(self);
-        if !matches!(first.0, Decision::Paused(_)) {
-            return Ok(first);
-        }
-        let before = self.current();
-        let look = |inner: Arc<Self>| async move {
-            let _order = inner.writes.lock().await;
-            inner.reconcile().await
-        };
-        // A store that cannot be read says nothing; the pause does.
-        let _ = self.at_home(look).await?;
-        let after = self.current();
-        match (&wanted, &*after) {
-            _ if Arc::ptr_eq(&before, &after) => Ok(first),
-            // What was found is newer than what the application knew when it asked.
-            (TokenRequest::Fresh, Snapshot::Active(active))
-                if active.judge(self.now()) != Freshness::Expired =>
-            {
-                Ok((Decision::Ready(after), first.1))
-            }
-            _ => Ok(decide(self)),
-        }
-    }
-
-    async fn wait(&self, task: &RefreshTask) -> Result<RefreshOutcome> {
-        task.wait_within(self.limits.whole_refresh()).await
-    }
-
-    /// Reads the store once, before the first use.
-    pub(super) async fn ensure_restored(self: &Arc<Self>) -> Result<()> {
-        if self.current().is_restored() {
-            return Ok(());
-        }
-        self.at_home(|inner| async move { inner.restore_once().await }).await?
-    }
-
-    /// The same for work that is at home already.
-    pub(super) async fn restore_once(self: &Arc<Self>) -> Result<()> {
-        let (restored, seen) = self.change(|state| (state.is_restored(), state.failed_loads));
-        if restored {
-            return Ok(());
-        }
-        let _order = self.writes.lock().await;
-        let (restored, failure) =
-            self.change(|state| (state.is_restored(), state.load_failed_since(seen)));
-        if restored {
-            return Ok(());
-        }
-        // Those who stood behind a reading that failed share its outcome, lest each of them wait for
-        // a store that hangs.
-        if let Some(error) = failure {
-            return Err(error);
-        }
-        self.reconcile().await.map(drop).inspect_err(|error| {
-            self.change(|state| state.load_failed(error.clone()));
-        })
-    }
-
-    /// Reads the store and takes in what it holds. The caller holds `writes`.
-    ///
-    /// Gives back the record that was found as well, for the note of a begun exchange.
-    pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
-        let (mut epoch, mut loaded) = self.read().await?;
-        if let Loaded::Record(record) = &loaded
-            && record.depends_on.is_some()
-        {
-            self.read_parent(false).await?;
-            if self.is_orphan(record) {
-                self.read_parent(true).await?;
-                (epoch, loaded) = self.read().await?;
-            }
-        }
-        let record = match loaded {
-            Loaded::Record(record) => record,
-            Loaded::Empty => {
-                return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
-            }
-            Loaded::Quarantined { location } => {
-                self.tell(Event::StoreRecovered { location });
-                return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
-            }
-        };
-        self.check_owner(&record)?;
-        if let Some(end) = &record.ended {
-            let found = Found::Ended(Ended::read(end));
-            return Ok((self.change(|state| state.adopt(epoch, found)), None));
-        }
-        if self.is_orphan(&record) {
-            return Ok((self.change(|state| state.adopt(epoch, Found::Orphan(&record))), None));
-        }
-        let prepared = self.prepare(record.session.clone(), Validity::restored)?;
-        let found = Found::Session(&record, prepared);
-        let adoption = self.change(|state| state.adopt(epoch, found));
-        Ok((adoption, Some(record)))
-    }
-
-    async fn read(self: &Arc<Self>) -> Result<(u64, Loaded)> {
-        let epoch = self.change(|state| state.epoch);
-        Ok((epoch, self.bounded(self.store.load()).await?))
-    }
-
-    /// Refuses the record of another service or another server.
-    pub(super) fn check_owner(&self, record: &Record) -> Result<()> {
-        if record.session.service != self.service.name() {
-            return Err(store_error("the store holds a session of another service"));
-        }
-        match (record.server.as_deref(), self.service.server()) {
-            (Some(theirs), Some(ours)) if theirs != ours => Err(Error::new(ErrorKind::WrongServer)
-                .with_message(format!(
-                    "the store holds a session of {theirs}, and this client is for {ours}: \
-                     give each server a store of its own",
-                ))),
-            _ => Ok(()),
-        }
-    }
-
-    /// Takes the store's guard. A store whose guard does not work is used without one; a guard that
-    /// is held elsewhere is waited for, as long as an exchange may take.
-    pub(super) async fn guard(self: &Arc<Self>) -> Result<Option<StoreGuard>> {
-        let wait = self.limits.guard();
-        let guard = self.store.guard(wait);
-        match self.within(wait.saturating_add(self.limits.store), guard).await {
-            Ok(guard) => Ok(Some(guard)),
-            Err(error) if error.is_store() => {
-                self.tell(Event::PersistFailed { error });
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Bounds a call to the store.
-    pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        self.within(self.limits.store, work).await
-    }
-
-    async fn within<T>(
-        &self,
-        allowed: Duration,
-        work: impl Future<Output = Result<T>>,
-    ) -> Result<T> {
-        tokio::select! {
-            biased;
-            outcome = work => outcome,
-            () = self.clock.sleep(allowed) => Err(Error::new(ErrorKind::Timeout)
-                .with_message("the session store did not answer in time")),
-        }
-    }
-
     /// Makes a session ready for use; `judged` says from where it came.
     pub(super) fn prepare(
         &self,
@@ -577,14 +337,4 @@ impl fmt::Debug for Inner {
 /// A number that differs from one client to the next; no secret depends on it.
 pub(super) fn random() -> u64 {
     getrandom::u64().unwrap_or(0)
-}
-
-pub(super) fn authorization_of(snapshot: &Snapshot, epoch: Option<u64>) -> Result<Authorization> {
-    match snapshot {
-        Snapshot::SignedOut(ended) => Err(ended.error()),
-        Snapshot::Active(active) if epoch.is_some_and(|epoch| epoch != active.epoch()) => {
-            Err(replaced())
-        }
-        Snapshot::Active(active) => Ok(active.authorization.clone()),
-    }
 }

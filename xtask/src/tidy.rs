@@ -8,6 +8,7 @@ mod imports;
 mod links;
 mod shape;
 mod snapshots;
+mod state;
 
 use std::{fmt, fs, path::Path};
 
@@ -69,6 +70,7 @@ fn findings(files: &[SourceFile]) -> Vec<Finding> {
             }
         };
         findings.extend(imports::directions(file, &code, &exports));
+        findings.extend(state::waits(file, &code));
         if !is_test(&file.path) {
             findings.extend(shape::length(file));
             findings.extend(shape::functions(file, &code));

@@ -15,7 +15,7 @@ const RULE: &str = "imports";
 
 /// The modules from the bottom up. Within the lowest layer modules may see each other.
 const LAYERS: [&[&str]; 9] = [
-    &["secret", "clock", "error", "future", "sync"],
+    &["secret", "clock", "error", "future", "runtime", "sync"],
     &["session"],
     &["service", "store"],
     &["manager"],

@@ -8,8 +8,8 @@ use std::{process::Command, time::Duration};
 use hallpass::{
     AccessToken, ErrorKind, Session, Timestamp,
     store::{
-        Expect, FileStore, Loaded, Record, SessionStore as _, Written, notice_contract,
-        store_contract,
+        Expect, FileStore, Loaded, Record, SessionStore as _, Written,
+        change_notification_contract, store_contract,
     },
 };
 
@@ -46,7 +46,9 @@ async fn a_mounted_file_keeps_the_contract_of_a_store() {
         let scene = Scene::mounted().await;
         let file = scene.file();
         store_contract(|| FileStore::new(&file)).await.unwrap();
-        notice_contract(|| FileStore::new(&file), Duration::from_secs(1)).await.unwrap();
+        change_notification_contract(|| FileStore::new(&file), Duration::from_secs(1))
+            .await
+            .unwrap();
     }
 }
 

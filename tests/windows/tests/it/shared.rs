@@ -10,7 +10,8 @@ use std::{
 };
 
 use hallpass::store::{
-    Expect, FileStore, Loaded, SessionStore as _, Written, notice_contract, store_contract,
+    Expect, FileStore, Loaded, SessionStore as _, Written, change_notification_contract,
+    store_contract,
 };
 
 use super::{place, record};
@@ -19,7 +20,9 @@ use super::{place, record};
 async fn the_file_store_keeps_the_contract() {
     let (_directory, store) = place();
     store_contract(|| FileStore::new(store.path())).await.unwrap();
-    notice_contract(|| FileStore::new(store.path()), Duration::from_secs(1)).await.unwrap();
+    change_notification_contract(|| FileStore::new(store.path()), Duration::from_secs(1))
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

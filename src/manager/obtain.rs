@@ -1,0 +1,141 @@
+//! The way of a caller to a token: served from memory, or after a refresh that it starts or joins.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    inner::Inner,
+    refresh,
+    snapshot::{Authorization, Snapshot},
+    state::{Decision, TokenRequest, replaced},
+    task::{RefreshOutcome, RefreshTask},
+};
+use crate::{error::Result, session::Freshness};
+
+impl Inner {
+    /// The warm path: a token that is good now, and no waiting. `None` where more is needed.
+    pub(super) fn serve(&self) -> Option<(Authorization, Freshness)> {
+        let snapshot = self.snapshot.load();
+        let Snapshot::Active(active) = &**snapshot else { return None };
+        match active.freshness_fast(&*self.clock) {
+            Freshness::Expired => None,
+            freshness => Some((active.authorization.clone(), freshness)),
+        }
+    }
+
+    /// Starts the next token's refresh, if none is under way; whoever started it is to wait for it.
+    pub(super) fn start_early(self: &Arc<Self>) -> Option<Arc<RefreshTask>> {
+        let snapshot = self.current();
+        let Snapshot::Active(active) = &*snapshot else { return None };
+        let now = self.now();
+        let renewable = active.session.refresh_token.is_some() || self.reauthenticate.is_some();
+        if !active.may_go_early(now) || !renewable {
+            return None;
+        }
+        let decision = self.change(|state| {
+            let decision = state.request(TokenRequest::Early, now);
+            if matches!(decision, Decision::Start(_)) {
+                active.put_early_off(Duration::MAX);
+            }
+            decision
+        });
+        let Decision::Start(task) = decision else { return None };
+        if self.start(&task).is_err() {
+            active.put_early_off(Duration::ZERO);
+            return None;
+        }
+        Some(task)
+    }
+
+    /// Waits for an early refresh, for as long as the settings allow.
+    pub(super) async fn wait_early(&self, task: &RefreshTask) {
+        tokio::select! {
+            biased;
+            _ = task.wait() => {}
+            () = self.clock.sleep(self.limits.early_wait) => {}
+        }
+    }
+
+    fn start(self: &Arc<Self>, task: &Arc<RefreshTask>) -> Result<()> {
+        self.spawn(|inner| refresh::run(inner, Arc::clone(task)))
+    }
+
+    /// Gets what is requested, waiting for a refresh where that is needed.
+    pub(super) async fn obtain(self: &Arc<Self>, wanted: TokenRequest) -> Result<Authorization> {
+        self.ensure_restored().await?;
+        let epoch = match self.decide(wanted).await? {
+            (Decision::Ready(snapshot), _) => return authorization_of(&snapshot, None),
+            (Decision::Join(task), epoch) => {
+                self.wait(&task).await?;
+                epoch
+            }
+            (Decision::Start(task), epoch) => {
+                self.start(&task)?;
+                self.wait(&task).await?;
+                epoch
+            }
+            (Decision::Paused(error) | Decision::Fail(error), _) => return Err(error),
+        };
+        // What has just been fetched is not judged again: a clock that makes it look expired would
+        // only start a loop.
+        authorization_of(&self.current(), Some(epoch))
+    }
+
+    /// Fetches the next token because the application says so.
+    pub(super) async fn refresh_now(self: &Arc<Self>) -> Result<RefreshOutcome> {
+        self.ensure_restored().await?;
+        match self.decide(TokenRequest::Fresh).await?.0 {
+            Decision::Ready(_) => Ok(RefreshOutcome::Adopted),
+            Decision::Join(task) => self.wait(&task).await,
+            Decision::Start(task) => {
+                self.start(&task)?;
+                self.wait(&task).await
+            }
+            Decision::Paused(error) | Decision::Fail(error) => Err(error),
+        }
+    }
+
+    /// Decides, and where a pause is on looks into the store first: another process may have brought
+    /// what this one waits for.
+    async fn decide(self: &Arc<Self>, wanted: TokenRequest) -> Result<(Decision, u64)> {
+        let decide = |inner: &Arc<Self>| {
+            let now = inner.now();
+            inner.change(|state| (state.request(wanted, now), state.epoch))
+        };
+        let first = decide(self);
+        if !matches!(first.0, Decision::Paused(_)) {
+            return Ok(first);
+        }
+        let before = self.current();
+        let look = |inner: Arc<Self>| async move {
+            let _order = inner.writes.lock().await;
+            inner.reconcile().await
+        };
+        // A store that cannot be read says nothing; the pause does.
+        let _ = self.at_home(look).await?;
+        let after = self.current();
+        match (&wanted, &*after) {
+            _ if Arc::ptr_eq(&before, &after) => Ok(first),
+            // What was found is newer than what the application knew when it asked.
+            (TokenRequest::Fresh, Snapshot::Active(active))
+                if active.judge(self.now()) != Freshness::Expired =>
+            {
+                Ok((Decision::Ready(after), first.1))
+            }
+            _ => Ok(decide(self)),
+        }
+    }
+
+    async fn wait(&self, task: &RefreshTask) -> Result<RefreshOutcome> {
+        task.wait_within(self.limits.whole_refresh()).await
+    }
+}
+
+pub(super) fn authorization_of(snapshot: &Snapshot, epoch: Option<u64>) -> Result<Authorization> {
+    match snapshot {
+        Snapshot::SignedOut(ended) => Err(ended.error()),
+        Snapshot::Active(active) if epoch.is_some_and(|epoch| epoch != active.epoch()) => {
+            Err(replaced())
+        }
+        Snapshot::Active(active) => Ok(active.authorization.clone()),
+    }
+}

@@ -1,0 +1,138 @@
+//! What is read from the store, each call bounded in time: the session, and the right to exchange its
+//! refresh token.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use super::{
+    events::{Ended, Event},
+    inner::Inner,
+    state::{Adoption, Found},
+};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    session::Validity,
+    store::{Loaded, Record, StoreGuard, store_error},
+};
+
+impl Inner {
+    /// Reads the store once, before the first use.
+    pub(super) async fn ensure_restored(self: &Arc<Self>) -> Result<()> {
+        if self.current().is_restored() {
+            return Ok(());
+        }
+        self.at_home(|inner| async move { inner.restore_once().await }).await?
+    }
+
+    /// The same for work that is at home already.
+    pub(super) async fn restore_once(self: &Arc<Self>) -> Result<()> {
+        let (restored, seen) = self.change(|state| (state.is_restored(), state.failed_loads));
+        if restored {
+            return Ok(());
+        }
+        let _order = self.writes.lock().await;
+        let (restored, failure) =
+            self.change(|state| (state.is_restored(), state.load_failed_since(seen)));
+        if restored {
+            return Ok(());
+        }
+        // Those who stood behind a reading that failed share its outcome, lest each of them wait for
+        // a store that hangs.
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        self.reconcile().await.map(drop).inspect_err(|error| {
+            self.change(|state| state.load_failed(error.clone()));
+        })
+    }
+
+    /// Reads the store and takes in what it holds. The caller holds `writes`.
+    ///
+    /// Gives back the record that was found as well, for the note of a begun exchange.
+    pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
+        let (mut epoch, mut loaded) = self.read().await?;
+        if let Loaded::Record(record) = &loaded
+            && record.depends_on.is_some()
+        {
+            self.read_parent(false).await?;
+            if self.is_orphan(record) {
+                self.read_parent(true).await?;
+                (epoch, loaded) = self.read().await?;
+            }
+        }
+        let record = match loaded {
+            Loaded::Record(record) => record,
+            Loaded::Empty => {
+                return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
+            }
+            Loaded::Quarantined { location } => {
+                self.tell(Event::StoreRecovered { location });
+                return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
+            }
+        };
+        self.check_owner(&record)?;
+        if let Some(end) = &record.ended {
+            let found = Found::Ended(Ended::read(end));
+            return Ok((self.change(|state| state.adopt(epoch, found)), None));
+        }
+        if self.is_orphan(&record) {
+            return Ok((self.change(|state| state.adopt(epoch, Found::Orphan(&record))), None));
+        }
+        let prepared = self.prepare(record.session.clone(), Validity::restored)?;
+        let found = Found::Session(&record, prepared);
+        let adoption = self.change(|state| state.adopt(epoch, found));
+        Ok((adoption, Some(record)))
+    }
+
+    async fn read(self: &Arc<Self>) -> Result<(u64, Loaded)> {
+        let epoch = self.change(|state| state.epoch);
+        Ok((epoch, self.bounded(self.store.load()).await?))
+    }
+
+    /// Refuses the record of another service or another server.
+    pub(super) fn check_owner(&self, record: &Record) -> Result<()> {
+        if record.session.service != self.service.name() {
+            return Err(store_error("the store holds a session of another service"));
+        }
+        match (record.server.as_deref(), self.service.server()) {
+            (Some(theirs), Some(ours)) if theirs != ours => Err(Error::new(ErrorKind::WrongServer)
+                .with_message(format!(
+                    "the store holds a session of {theirs}, and this client is for {ours}: \
+                     give each server a store of its own",
+                ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the store's guard. A store whose guard does not work is used without one; a guard that
+    /// is held elsewhere is waited for, as long as an exchange may take.
+    pub(super) async fn guard(self: &Arc<Self>) -> Result<Option<StoreGuard>> {
+        let wait = self.limits.guard();
+        let guard = self.store.guard(wait);
+        match self.within(wait.saturating_add(self.limits.store), guard).await {
+            Ok(guard) => Ok(Some(guard)),
+            Err(error) if error.is_store() => {
+                self.tell(Event::PersistFailed { error });
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Bounds a call to the store.
+    pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        self.within(self.limits.store, work).await
+    }
+
+    async fn within<T>(
+        &self,
+        allowed: Duration,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        tokio::select! {
+            biased;
+            outcome = work => outcome,
+            () = self.clock.sleep(allowed) => Err(Error::new(ErrorKind::Timeout)
+                .with_message("the session store did not answer in time")),
+        }
+    }
+}
