@@ -234,7 +234,7 @@ impl SessionManager {
     /// [`Cancelled`](crate::ErrorKind::Cancelled) when a sign-out or another sign-in overtook it.
     ///
     /// # Cancel safety
-    /// Once polled inside a runtime it goes on without the caller.
+    /// Once polled it goes on without the caller.
     pub async fn install(&self, session: Session) -> Result<Installed> {
         self.take_in(session, InstallPrecondition::default()).await
     }
@@ -332,7 +332,7 @@ impl SessionManager {
     /// refresh that is under way has lost, and what it brings is revoked.
     ///
     /// # Cancel safety
-    /// Once polled inside a runtime it goes on without the caller.
+    /// Once polled it goes on without the caller.
     pub async fn sign_out(&self) -> SignOut {
         self.leave(true).await
     }

@@ -47,7 +47,7 @@ impl Client {
     /// a sign-out or another sign-in overtook it.
     ///
     /// # Cancel safety
-    /// Once polled inside a runtime it goes on without the caller.
+    /// Once polled it goes on without the caller.
     ///
     /// # Security
     /// Nothing is checked here: whoever made the tokens up is found out by the server.

@@ -93,7 +93,7 @@ impl SessionManagerBuilder {
         self
     }
 
-    /// How long before a token's end the next one is fetched, behind the callers: 60 seconds, but
+    /// How long before a token's end the next one is fetched: 60 seconds, but
     /// never more than a tenth of the token's life.
     pub fn early_refresh(mut self, window: Duration) -> Self {
         self.settings.limits.early_refresh = window;

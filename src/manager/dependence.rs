@@ -86,6 +86,11 @@ impl Inner {
     pub(super) fn settle_dependents(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             for child in self.dependence.children() {
+                // Another thread may not have told it yet.
+                let now = self.current();
+                if now.is_restored() {
+                    child.change(|state| state.follow(now.sign_in(), false));
+                }
                 // A store that cannot be read is asked again by whoever needs the session.
                 let _ = child.restore_once().await;
                 // It is told, and tried again.

@@ -240,7 +240,10 @@ impl Refresh<'_> {
         let now = self.inner.now();
         let exchanged = Exchanged::Renewed { prepared, outcome, unsaved };
         if !self.inner.change(|state| state.finish(self.task, exchanged, now, random())) {
-            self.inner.revoke_behind(renewed);
+            let kept = self.is_replaced() && self.inner.limits.keep_replaced;
+            if !kept {
+                self.inner.revoke_behind(renewed);
+            }
         } else if unsaved.is_some() {
             self.inner.write_later();
         }
@@ -333,10 +336,14 @@ impl Refresh<'_> {
 
     /// A session whose place a sign-in has taken is ended on the server; a sign-out does so itself.
     fn give_up(&self, session: &Session) {
-        let by_sign_in = self.inner.change(|state| !state.is_left_by_user());
-        if by_sign_in && !self.inner.limits.keep_replaced {
+        if self.is_replaced() && !self.inner.limits.keep_replaced {
             self.inner.revoke_behind(session.clone());
         }
+    }
+
+    /// Whether what has overtaken the refresh is a sign-in.
+    fn is_replaced(&self) -> bool {
+        self.inner.change(|state| state.active().is_some())
     }
 
     /// An answer has come, or the token surely was not sent: whoever sends it next has nothing to doubt.

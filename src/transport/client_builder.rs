@@ -173,7 +173,7 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// How long before a token's end the next one is fetched, behind the callers: 60 seconds, but
+    /// How long before a token's end the next one is fetched: 60 seconds, but
     /// never more than a tenth of the token's life.
     pub fn early_refresh(mut self, window: Duration) -> Self {
         self.sessions.limits.early_refresh = window;

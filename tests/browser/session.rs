@@ -115,7 +115,8 @@ async fn a_refresh_outlives_the_caller_that_went_away() {
 async fn a_token_near_its_end_is_served_while_the_next_one_is_fetched() {
     let gate = Gate::before("refresh_token");
     let (builder, clock) = builder().await;
-    let client = builder.hook(gate.clone()).build().unwrap();
+    // Whoever starts the refresh would wait for it.
+    let client = builder.early_wait(Duration::ZERO).hook(gate.clone()).build().unwrap();
     sign_up(&client).await;
     let refreshes = calls("refreshToken").await;
     let old = refresh_token(&client);
