@@ -226,25 +226,24 @@ impl Refresh<'_> {
             Err(error) => return Some(Exchanged::Failed(error)),
         };
         let _order = self.inner.writes.lock().await;
-        let unsaved = match self.save(&prepared.session, outcome).await {
+        let failure = match self.save(&prepared.session, outcome).await {
             Ok(true) => None,
             Ok(false) => {
                 self.inner.revoke_behind(renewed);
                 return Some(Exchanged::Adopted);
             }
-            Err((expect, error)) => {
-                self.inner.tell(Event::PersistFailed { error });
-                Some(expect)
-            }
+            Err(failure) => Some(failure),
         };
         let now = self.inner.now();
+        let unsaved = failure.as_ref().map(|(expect, _)| *expect);
         let exchanged = Exchanged::Renewed { prepared, outcome, unsaved };
         if !self.inner.change(|state| state.finish(self.task, exchanged, now, random())) {
             let kept = self.is_replaced() && self.inner.limits.keep_replaced;
             if !kept {
                 self.inner.revoke_behind(renewed);
             }
-        } else if unsaved.is_some() {
+        } else if let Some((_, error)) = failure {
+            self.inner.tell(Event::PersistFailed { error });
             self.inner.write_later();
         }
         None

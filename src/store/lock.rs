@@ -123,6 +123,8 @@ impl Lock {
     pub(super) async fn guard(self, wait: Duration) -> Result<StoreGuard> {
         let lock = Arc::new(self);
         let mut waited = Duration::ZERO;
+        // Open for as long as it is waited for: tools that list open files show what holds this up.
+        let mut shown = None;
         loop {
             let attempt = Arc::clone(&lock);
             if let Some(held) = blocking(move || attempt.try_take()).await? {
@@ -133,6 +135,10 @@ impl Lock {
                 return Err(Error::new(ErrorKind::Timeout).with_message(format!(
                     "another process kept the session's guard {file} too long"
                 )));
+            }
+            if shown.is_none() {
+                let path = lock.files[0].clone();
+                shown = Some(blocking(move || open(&path)).await?);
             }
             pause().await;
             waited += LOOK;

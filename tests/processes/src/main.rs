@@ -136,6 +136,8 @@ fn mark(session: &Session) -> String {
 fn name(event: &Event) -> String {
     match event {
         Event::SignedOut { reason, .. } => format!("SignedOut({reason:?})"),
+        Event::SignedIn { .. } => "SignedIn".to_owned(),
+        Event::Restored { .. } => "Restored".to_owned(),
         Event::RefreshFailed { error } => format!("RefreshFailed({:?})", error.kind()),
         Event::PersistFailed { error } => format!("PersistFailed({:?})", error.kind()),
         Event::StoreRecovered { .. } => "StoreRecovered".to_owned(),

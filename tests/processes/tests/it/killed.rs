@@ -49,7 +49,7 @@ async fn a_process_killed_after_the_rotation_costs_one_replay() {
     assert_eq!(next.event().await, "SignedOut(RotationLost)");
     assert_eq!(next.ask("call").await, "error RotationLost");
     scene.emptied().await;
-    assert_eq!(scene.holder().ask("restore").await, "out NeverSignedIn");
+    assert_eq!(scene.holder().ask("restore").await, "out RotationLost");
     assert_eq!(scene.exchanges(), (2, 1));
 }
 

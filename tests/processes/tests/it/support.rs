@@ -110,20 +110,22 @@ impl Scene {
             serde_json::from_slice::<serde_json::Value>(&bytes).expect("the file is torn");
         }
         match self.store().load().await.unwrap() {
-            Loaded::Record(record) => Some(*record),
+            Loaded::Record(record) if record.ended.is_none() => Some(*record),
+            Loaded::Record(_) => None,
             Loaded::Empty => None,
             other => panic!("{other:?}"),
         }
     }
 
-    /// Waits until the file is gone.
+    /// Waits until the file holds no session any more: the reason of its end at most.
     pub(crate) async fn emptied(&self) {
         let store = self.store();
         let gone = async {
             loop {
                 let changed = store.changed();
-                if store.load().await.unwrap() == Loaded::Empty {
-                    return;
+                match store.load().await.unwrap() {
+                    Loaded::Record(record) if record.ended.is_none() => {}
+                    _ => return,
                 }
                 changed.await;
             }
