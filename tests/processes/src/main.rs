@@ -9,6 +9,10 @@
 //! restore | call | refresh | sign-in EMAIL PASSWORD | sign-out | advance SECONDS | follow | hold
 //! cd DIRECTORY
 //! ```
+//!
+//! With a third argument it is one of the programs of `exits.rs`, which are told nothing.
+
+mod exits;
 
 use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
@@ -29,12 +33,19 @@ use hallpass::{
 };
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(url), Some(file)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: holder URL FILE".into());
+        return Err("usage: holder URL FILE [PROGRAM]".into());
     };
+    match arguments.next() {
+        Some(program) => Ok(exits::run(&program, url, file)?),
+        None => hold(url, file),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn hold(url: String, file: String) -> Result<(), Box<dyn std::error::Error>> {
     let holder = Holder::new(url, file)?;
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
     while let Some(line) = lines.next_line().await? {

@@ -5,6 +5,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
+mod exits;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod full;
 mod killed;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use hallpass::{
-    clock::ManualClock,
+    clock::{Clock as _, ManualClock, SystemClock},
     nhost::Client,
     store::{FileStore, Loaded, Record, SessionStore as _},
 };
@@ -74,9 +74,23 @@ impl Scene {
 
     /// Puts a new session of Ada's into the file, as an earlier run would have left it.
     pub(crate) async fn sign_in(&self) {
+        self.sign_in_by(ManualClock::default()).await;
+    }
+
+    /// The same, so long ago by the machine's clock, and the server's, that the token has half a minute
+    /// left.
+    pub(crate) async fn sign_in_long_ago(&self) {
+        let nhost = self.emulator.nhost();
+        let ago = nhost.settings().access_token_lifetime - Duration::from_secs(30);
+        nhost.set_clock_shift(-i64::try_from(ago.as_secs()).unwrap());
+        self.sign_in_by(ManualClock::starting_at(SystemClock::default().wall() - ago)).await;
+        nhost.set_clock_shift(0);
+    }
+
+    async fn sign_in_by(&self, clock: ManualClock) {
         let client = Client::builder(self.emulator.nhost().url())
             .store(self.store())
-            .clock(ManualClock::default())
+            .clock(clock)
             .build()
             .unwrap();
         client.sign_in_email_password(ADA, PASSWORD).await.unwrap();
@@ -119,18 +133,24 @@ impl Scene {
 
     /// Waits until the file holds no session any more: the reason of its end at most.
     pub(crate) async fn emptied(&self) {
-        let store = self.store();
-        let gone = async {
-            loop {
-                let changed = store.changed();
-                match store.load().await.unwrap() {
-                    Loaded::Record(record) if record.ended.is_none() => {}
-                    _ => return,
-                }
-                changed.await;
-            }
+        let is_gone = |loaded: &Loaded| match loaded {
+            Loaded::Record(record) => record.ended.is_some(),
+            _ => true,
         };
+        let gone = self.becomes(is_gone);
         tokio::time::timeout(PATIENCE, gone).await.expect("the file is still there");
+    }
+
+    /// Waits until the file is like this.
+    pub(crate) async fn becomes(&self, wanted: impl Fn(&Loaded) -> bool) {
+        let store = self.store();
+        loop {
+            let changed = store.changed();
+            if wanted(&store.load().await.unwrap()) {
+                return;
+            }
+            changed.await;
+        }
     }
 
     /// Exchanges so far, and how many of them presented a spent token.
@@ -150,9 +170,19 @@ impl Scene {
 
     /// A process on another file. A relative path begins in the scene's directory.
     pub(crate) fn holder_of(&self, file: &Path, environment: &[(&str, &str)]) -> Holder {
+        self.spawn(file, None, environment)
+    }
+
+    /// A program that exits by itself, on the file.
+    pub(crate) fn program(&self, name: &str) -> Holder {
+        self.spawn(&self.file(), Some(name), &[])
+    }
+
+    fn spawn(&self, file: &Path, program: Option<&str>, environment: &[(&str, &str)]) -> Holder {
         let mut child = Command::new(env!("CARGO_BIN_EXE_holder"))
             .arg(self.emulator.nhost().url())
             .arg(file)
+            .args(program)
             .current_dir(self.directory())
             .envs(environment.iter().copied())
             .stdin(Stdio::piped())
@@ -261,8 +291,23 @@ impl Holder {
         assert_eq!(status.signal(), Some(9), "{status}");
     }
 
+    /// Whether it exits by itself within this time.
+    pub(crate) async fn exits_within(&mut self, time: Duration) -> bool {
+        tokio::time::timeout(time, self.child.wait()).await.is_ok()
+    }
+
+    /// Waits until it has exited by itself, and tells what it has said that was not read yet.
+    pub(crate) async fn ended(mut self) -> Vec<String> {
+        let mut said = Vec::new();
+        while let Some(line) = self.answer().await {
+            said.push(line);
+        }
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        assert!(ended.expect("it does not exit").unwrap().success());
+        said
+    }
+
     /// Its number among the machine's processes.
-    #[cfg(target_os = "linux")]
     pub(crate) fn id(&self) -> u32 {
         self.child.id().unwrap()
     }
