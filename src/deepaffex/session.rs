@@ -36,9 +36,9 @@ impl Client {
     /// whose answer was lost is not sent again blindly: the refresh token works once.
     ///
     /// # Errors
-    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::SessionEnded`] when the server answers
+    /// [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session; [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) when the server answers
     /// with 401 and a code of its own, which says that the pair is gone;
-    /// [`ErrorKind::RotationLost`] when an answer was lost and the pair was then refused; anything else
+    /// [`ErrorKind::RotationLost`](crate::ErrorKind::RotationLost) when an answer was lost and the pair was then refused; anything else
     /// keeps the session.
     ///
     /// # Cancel safety
@@ -74,8 +74,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for a token that has ended, unless it is a session's, which is
-    /// then renewed; [`ErrorKind::SignedOut`] without a session.
+    /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) for a token that has ended, unless it is a session's, which is
+    /// then renewed; [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session.
     ///
     /// # Cancel safety
     /// Safe: nothing is changed.

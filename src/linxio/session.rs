@@ -42,8 +42,8 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] for another service's session;
-    /// [`ErrorKind::UnexpectedResponse`] for a token that fits no header; [`ErrorKind::Cancelled`] when
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for another service's session;
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) for a token that fits no header; [`ErrorKind::Cancelled`](crate::ErrorKind::Cancelled) when
     /// a sign-out or another sign-in overtook it.
     ///
     /// # Cancel safety
@@ -62,9 +62,9 @@ impl Client {
     /// does not ask for it, and an expired one could only do harm.
     ///
     /// # Errors
-    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::SessionEnded`] when the server does not
+    /// [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session; [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) when the server does not
     /// take the refresh token any more; a network or server error, or
-    /// [`ErrorKind::UnexpectedResponse`] for an answer without a token (204, for example), after which
+    /// [`ErrorKind::UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) for an answer without a token (204, for example), after which
     /// the session is still there.
     ///
     /// # Cancel safety

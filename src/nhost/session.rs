@@ -29,7 +29,7 @@ impl Client {
     /// It is the manager that refreshes: callers at the same time share one exchange.
     ///
     /// # Errors
-    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::SessionEnded`] when the server does
+    /// [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session; [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) when the server does
     /// not take the refresh token any more; a network or server error, after which the session is
     /// still there.
     ///
@@ -43,7 +43,7 @@ impl Client {
     /// for a session and installs that.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for a token that is wrong, used or too old.
+    /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) for a token that is wrong, used or too old.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the token may be spent and the session lost.
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// # Errors
     /// A service error for a code that is wrong, used or too old, or not tied to this pair;
-    /// [`ErrorKind::NotFound`] on an older server.
+    /// [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) on an older server.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the code may be spent and the session lost.
@@ -81,7 +81,7 @@ impl Client {
     /// `verifyToken`: asks the server whether the session's access token is good.
     ///
     /// # Errors
-    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::Forbidden`] for an anonymous user; a
+    /// [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session; [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) for an anonymous user; a
     /// service error when it is not good.
     ///
     /// # Cancel safety
@@ -95,7 +95,7 @@ impl Client {
     /// `verifyToken` for any access token.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidRequest`] or [`ErrorKind::Unauthenticated`], depending on the server,
+    /// [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest) or [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated), depending on the server,
     /// when it is not good.
     ///
     /// # Cancel safety

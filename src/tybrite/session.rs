@@ -27,8 +27,8 @@ impl Client {
     /// [`rate_limit`](Self::rate_limit).
     ///
     /// # Errors
-    /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::SessionEnded`] when the service does
-    /// not take the refresh token any more; [`ErrorKind::RateLimited`], a network or server error,
+    /// [`ErrorKind::SignedOut`](crate::ErrorKind::SignedOut) without a session; [`ErrorKind::SessionEnded`](crate::ErrorKind::SessionEnded) when the service does
+    /// not take the refresh token any more; [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited), a network or server error,
     /// after which the session is still there.
     ///
     /// # Cancel safety
@@ -41,7 +41,7 @@ impl Client {
     /// session and installs that. The result knows no user, which the service does not send along.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for a token that is unknown, spent or ended.
+    /// [`ErrorKind::Unauthenticated`](crate::ErrorKind::Unauthenticated) for a token that is unknown, spent or ended.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the token may be spent and the session lost.
