@@ -9,9 +9,9 @@ use std::{
 };
 
 use hallpass::{
-    clock::{Clock as _, ManualClock, SystemClock},
+    clock::ManualClock,
     nhost::Client,
-    store::{FileStore, Loaded, Record, SessionStore as _},
+    store::{Expect, FileStore, Loaded, Record, SessionStore as _, Written},
 };
 use hallpass_emulator::Emulator;
 use tempfile::TempDir;
@@ -74,26 +74,26 @@ impl Scene {
 
     /// Puts a new session of Ada's into the file, as an earlier run would have left it.
     pub(crate) async fn sign_in(&self) {
-        self.sign_in_by(ManualClock::default()).await;
-    }
-
-    /// The same, so long ago by the machine's clock, and the server's, that the token has half a minute
-    /// left.
-    pub(crate) async fn sign_in_long_ago(&self) {
-        let nhost = self.emulator.nhost();
-        let ago = nhost.settings().access_token_lifetime - Duration::from_secs(30);
-        nhost.set_clock_shift(-i64::try_from(ago.as_secs()).unwrap());
-        self.sign_in_by(ManualClock::starting_at(SystemClock::default().wall() - ago)).await;
-        nhost.set_clock_shift(0);
-    }
-
-    async fn sign_in_by(&self, clock: ManualClock) {
         let client = Client::builder(self.emulator.nhost().url())
             .store(self.store())
-            .clock(clock)
+            .clock(ManualClock::default())
             .build()
             .unwrap();
         client.sign_in_email_password(ADA, PASSWORD).await.unwrap();
+    }
+
+    /// Puts the session in the file, and the server's clock, as if so much time had passed. Gives what is
+    /// then in the file.
+    pub(crate) async fn age(&self, time: Duration) -> Record {
+        let mut record = self.stored().await.unwrap();
+        let expect = Expect::Version(record.version);
+        let session = &mut record.session;
+        session.issued_at = session.issued_at - time;
+        session.expires_at = session.expires_at.map(|end| end - time);
+        let record = record.next();
+        assert_eq!(self.store().save(&record, expect).await.unwrap(), Written::Done);
+        self.emulator.nhost().advance(time);
+        record
     }
 
     /// An empty place for the next story.
