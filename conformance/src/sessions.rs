@@ -58,7 +58,8 @@ pub(crate) async fn refreshes(
     Ok((before, after))
 }
 
-/// Many callers at once cause one exchange.
+/// Many callers at once cause one exchange. Each of them was refused the same token, so that one that
+/// comes late finds the next token there, however soon the answer was.
 pub(crate) async fn are_shared(
     scene: &Scene,
     manager: &SessionManager,
@@ -66,13 +67,14 @@ pub(crate) async fn are_shared(
     operation: &str,
 ) -> Step {
     let before = counter.of(operation);
+    let refused = manager.authorization().await?;
     let mut callers = JoinSet::new();
     for _ in 0..CALLERS {
-        let manager = manager.clone();
-        callers.spawn(async move { manager.refresh().await.map(|_| ()) });
+        let (manager, refused) = (manager.clone(), refused.clone());
+        callers.spawn(async move { manager.refresh_rejected(&refused).await });
     }
     for outcome in callers.join_all().await {
-        outcome?;
+        manager.accepted(&outcome?);
     }
     scene.keep_session(&held(manager)?);
     let sent = counter.of(operation) - before;

@@ -64,16 +64,10 @@ impl Inner {
         self.ensure_restored().await?;
         let epoch = match self.decide(wanted).await? {
             (Decision::Ready(snapshot), _) => return authorization_of(&snapshot, None),
-            (Decision::Join(task), epoch) => {
-                self.wait(&task).await?;
+            (decision, epoch) => {
+                self.follow_through(decision).await?;
                 epoch
             }
-            (Decision::Start(task), epoch) => {
-                self.start(&task)?;
-                self.wait(&task).await?;
-                epoch
-            }
-            (Decision::Paused(error) | Decision::Fail(error), _) => return Err(error),
         };
         // What has just been fetched is not judged again: a clock that makes it look expired would
         // only start a loop.
@@ -83,7 +77,13 @@ impl Inner {
     /// Fetches the next token because the application says so.
     pub(super) async fn refresh_now(self: &Arc<Self>) -> Result<RefreshOutcome> {
         self.ensure_restored().await?;
-        match self.decide(TokenRequest::Fresh).await?.0 {
+        let (decision, _) = self.decide(TokenRequest::Fresh).await?;
+        self.follow_through(decision).await
+    }
+
+    /// Starts what is to be started, and waits for its outcome.
+    async fn follow_through(self: &Arc<Self>, decision: Decision) -> Result<RefreshOutcome> {
+        match decision {
             Decision::Ready(_) => Ok(RefreshOutcome::Adopted),
             Decision::Join(task) => self.wait(&task).await,
             Decision::Start(task) => {

@@ -80,7 +80,7 @@ impl Inner {
             return Err(self.overtaken());
         }
         if let Err(error) = &saved {
-            tracing::warn!(%error, "the session was not stored, and ends with this process unless a later write succeeds");
+            tracing::warn!(%error, "the session is in memory only until it can be stored");
             self.tell(Event::PersistFailed { error: error.clone() });
             self.write_later();
         }
@@ -253,8 +253,7 @@ impl Inner {
     }
 
     /// Tries a failed write again and again, behind everyone, for as long as the manager lives and
-    /// [`RETRIES`] times in any case.
-    /// `false` where that is under way already.
+    /// [`RETRIES`] times in any case. `false` where that is under way already.
     pub(super) fn write_later(self: &Arc<Self>) -> bool {
         if self.change(|state| std::mem::replace(&mut state.retrying, true)) {
             return false;
@@ -339,7 +338,7 @@ impl Drop for Retrying {
     }
 }
 
-pub(super) fn done(written: Written) -> Result<()> {
+fn done(written: Written) -> Result<()> {
     match written {
         Written::Done => Ok(()),
         Written::Conflict => Err(conflict()),

@@ -79,7 +79,8 @@ async fn left(scene: &Scene, person: &people::Person) -> Option<()> {
         }
         here.sign_out_everywhere().await?;
         let error = there.refresh_token().await;
-        scene.refused(error, &[ErrorKind::SessionEnded]).map(drop)
+        // Its access token has time left, and may be used for that long.
+        scene.refused(error, &[ErrorKind::RefreshDenied, ErrorKind::SessionEnded]).map(drop)
     };
     scene.check("signOut", "everywhere ends the user's other sessions too", everywhere).await
 }

@@ -151,7 +151,9 @@ impl State {
 
     /// The server will not renew the session. A token that is still good is used until it expires.
     fn refused(&mut self, task: &Arc<RefreshTask>, ended: Ended, now: Now) {
-        let Some(active) = self.active() else { return };
+        let Some(active) = self.active() else {
+            return self.complete(task, Err(ended.error()));
+        };
         if task.is_rejected() || active.judge(now) == Freshness::Expired {
             self.complete(task, Err(ended.error()));
             self.end(ended);
