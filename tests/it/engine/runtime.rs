@@ -37,12 +37,17 @@ fn without_a_runtime_everything_works() {
     scene.clock.advance(LIFETIME - Duration::from_secs(30));
     assert_eq!(number(&block_on(manager.authorization()).unwrap()), 2);
     scene.expire();
-    // Another holder of the guard is waited for.
+    // Another holder of the guard is waited for; the refresh before has given it back by then.
+    block_on(manager.idle());
     let held = block_on(store.guard(Duration::ZERO)).unwrap();
     let waiting = std::thread::spawn({
         let manager = manager.clone();
         move || number(&block_on(manager.authorization()).unwrap())
     });
+    while scene.clock.sleepers() == 0 {
+        std::thread::yield_now();
+    }
+    assert_eq!(scene.server.exchanges(), 1);
     drop(held);
     assert_eq!(waiting.join().unwrap(), 3);
     assert!(block_on(manager.sign_out()).server.is_ok());
