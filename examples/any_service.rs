@@ -13,7 +13,7 @@ use std::{error::Error, io::Write as _};
 use hallpass::{
     Secret,
     any::Client,
-    capability::{CurrentUser, OtpSignIn, PasswordSignIn, Progress, Sessions, SignOut},
+    capability::{CurrentUser, OtpSignIn, PasswordSignIn, Sessions, SignInOutcome, SignOut},
 };
 use hallpass_emulator::{Emulator, deepaffex, linxio};
 
@@ -31,7 +31,7 @@ where
     C: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions + ?Sized,
 {
     let session = match client.sign_in_with_password(login, password).await? {
-        Progress::CodeRequired(challenge) => {
+        SignInOutcome::CodeRequired(challenge) => {
             client.sign_in_with_otp(&challenge, &code().await?).await?.into_session()?
         }
         progress => progress.into_session()?,

@@ -155,7 +155,7 @@ fn service(server: &Server) -> Result<OAuth> {
 async fn signed_in(service: &OAuth) -> Result<SessionManager> {
     let builder = SessionManager::builder(service.clone());
     let manager = builder.clock(service.clock.clone()).build();
-    manager.install(service.sign_in("ada", "correct horse").await?).await?.persisted?;
+    manager.set_session(service.sign_in("ada", "correct horse").await?).await?.persisted?;
     Ok(manager)
 }
 

@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let open = || SessionManager::builder(service.clone()).store(store.clone()).build();
     let manager = open();
     let mut events = manager.subscribe();
-    manager.install(service.ask("/login", "correct horse".into()).await?).await?.persisted?;
+    manager.set_session(service.ask("/login", "correct horse".into()).await?).await?.persisted?;
     let authorizer = Authorizer::new(manager.clone(), service.1.clone());
     let orders = || service.1.get(service.0.clone() + "/orders").build();
     let mut request = orders()?;

@@ -75,7 +75,7 @@ impl TableStore {
         let over = before.map(|row| row.revision);
         self.table.write(&location, over, Some(row.content)).await.map_err(down)?;
         if self.table.write(&self.key, Some(row.revision), None).await.map_err(down)? {
-            return Ok(Loaded::Quarantined { location });
+            return Ok(Loaded::Corrupt { location });
         }
         // Another node has put something else there meanwhile.
         self.load().await
@@ -223,7 +223,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("a database that is down: the session goes on in memory, and the application is told");
 
     let (sessions, mut events) = (second.sessions().clone(), second.sessions().subscribe());
-    tokio::spawn(async move { sessions.follow_store().await });
+    tokio::spawn(async move { sessions.keep_in_sync().await });
     assert!(first.sign_out().await.store.is_ok());
     loop {
         if let Some(Event::SignedOut { reason, .. }) = events.next().await {

@@ -14,11 +14,11 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! use hallpass::{any::Client, capability::{CurrentUser, PasswordSignIn, Progress}};
+//! use hallpass::{any::Client, capability::{CurrentUser, PasswordSignIn, SignInOutcome}};
 //!
 //! let client = Client::new(std::env::var("AUTH_URL")?)?;
 //! let progress = client.sign_in_with_password("ada@example.com", &"a password".into()).await?;
-//! if let Progress::Complete(_) = progress {
+//! if let SignInOutcome::Complete(_) = progress {
 //!     println!("{:?}", client.current_user().await?);
 //! }
 //! # Ok(())
@@ -32,28 +32,28 @@ use std::sync::Arc;
 use self::setting::Setting;
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
-        User,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut, User,
     },
     error::Result,
     future::BoxFuture,
     manager::{self, Authorization, SessionManager},
     secret::Secret,
     store::SessionStore,
-    transport::{self, Answer, Authorizer, Vendor},
+    transport::{self, Answer, Authorizer, ErrorClassifier},
 };
 
 /// All that any service of this crate can do, for clients of your own that can do it too.
-pub trait Whole: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
+pub trait AuthClient: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
 
-impl<C> Whole for C where C: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
+impl<C> AuthClient for C where C: PasswordSignIn + OtpSignIn + CurrentUser + SignOut + Sessions {}
 
 /// A client of whichever service it was built for.
 ///
 /// Cheap to clone; clones share the session.
 #[derive(Clone, Debug)]
 pub struct Client {
-    inner: Arc<dyn Whole>,
+    inner: Arc<dyn AuthClient>,
     authorizer: Authorizer,
 }
 
@@ -101,7 +101,7 @@ impl Client {
 
     /// Wraps a client, one of this crate's or your own. Requests of [`execute`](Self::execute) are
     /// sent with `http_client`.
-    pub fn wrap(client: impl Whole + 'static, http_client: reqwest::Client) -> Self {
+    pub fn wrap(client: impl AuthClient + 'static, http_client: reqwest::Client) -> Self {
         let authorizer = Authorizer::new(client.sessions().clone(), http_client);
         Self { inner: Arc::new(client), authorizer }
     }
@@ -144,7 +144,7 @@ impl PasswordSignIn for Client {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         self.inner.sign_in_with_password(login, password)
     }
 }
@@ -158,7 +158,7 @@ impl OtpSignIn for Client {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         self.inner.sign_in_with_otp(challenge, code)
     }
 }
@@ -265,7 +265,7 @@ fn deepaffex(setting: &Setting) -> Result<crate::deepaffex::ClientBuilder> {
 
 /// Builds the service's client; what it is sent with also sends the requests of `execute`.
 #[cfg(any(feature = "nhost", feature = "tybrite", feature = "linxio", feature = "deepaffex"))]
-fn wrapped<S, C: Whole + 'static>(
+fn wrapped<S, C: AuthClient + 'static>(
     mut builder: transport::ClientBuilder<S>,
     build: impl FnOnce(transport::ClientBuilder<S>) -> Result<C>,
 ) -> Result<Client> {
@@ -281,7 +281,7 @@ fn wrapped<S, C: Whole + 'static>(
 #[derive(Debug)]
 struct Unknown;
 
-impl Vendor for Unknown {
+impl ErrorClassifier for Unknown {
     fn classify(&self, _: &Answer) -> crate::Error {
         crate::Error::new(crate::ErrorKind::UnexpectedResponse)
     }

@@ -7,13 +7,13 @@
 //! the service is known; [`any::Client`](crate::any::Client) is for where a setting chooses it.
 //!
 //! ```
-//! use hallpass::{Result, Secret, capability::{CurrentUser, PasswordSignIn, Progress, SignOut}};
+//! use hallpass::{Result, Secret, capability::{CurrentUser, PasswordSignIn, SignInOutcome, SignOut}};
 //!
 //! async fn visit<C>(client: &C, login: &str, password: &Secret) -> Result<()>
 //! where
 //!     C: PasswordSignIn + CurrentUser + SignOut,
 //! {
-//!     if let Progress::Complete(_) = client.sign_in_with_password(login, password).await? {
+//!     if let SignInOutcome::Complete(_) = client.sign_in_with_password(login, password).await? {
 //!         println!("welcome {:?}", client.current_user().await?.name());
 //!     }
 //!     client.sign_out().await;
@@ -54,7 +54,7 @@ pub trait PasswordSignIn: fmt::Debug + Send + Sync {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>>;
+    ) -> BoxFuture<'a, Result<SignInOutcome>>;
 }
 
 /// Signs a user in by a one-time code, alone or after a password.
@@ -81,7 +81,7 @@ pub trait OtpSignIn: fmt::Debug + Send + Sync {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>>;
+    ) -> BoxFuture<'a, Result<SignInOutcome>>;
 }
 
 /// Tells who is signed in.
@@ -109,7 +109,7 @@ pub trait SignOut: fmt::Debug + Send + Sync {
 /// How a sign-in went on, where nothing failed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Progress {
+pub enum SignInOutcome {
     /// The user is signed in and the client holds the session; this is a copy to look at.
     Complete(Box<Session>),
     /// A code is wanted: pass it to [`OtpSignIn::sign_in_with_otp`] with the challenge.
@@ -118,7 +118,7 @@ pub enum Progress {
     VerificationRequired,
 }
 
-impl Progress {
+impl SignInOutcome {
     /// The session, for callers who expect nothing else.
     ///
     /// # Errors

@@ -100,6 +100,25 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
+/// A clock that several managers share.
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn wall(&self) -> Timestamp {
+        T::wall(self)
+    }
+
+    fn monotonic(&self) -> Duration {
+        T::monotonic(self)
+    }
+
+    fn counts_sleep(&self) -> bool {
+        T::counts_sleep(self)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        T::sleep(self, duration)
+    }
+}
+
 /// The machine's clocks; in the browser, JavaScript's.
 ///
 /// The monotonic one counts sleep on Linux, Android and Apple's systems. A page that is in the

@@ -20,7 +20,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     secret::AccessToken,
     session::Claims,
-    transport::{Answer, Vendor, WireBuilder},
+    transport::{Answer, ApiTransportBuilder, ErrorClassifier},
 };
 
 /// An unknown key id makes the set be fetched again, but never more often than this.
@@ -87,7 +87,7 @@ impl Verifier {
             Error::invalid_argument("url", "it is no absolute URL: pass the key set's address")
                 .with_source(error)
         })?;
-        let wire = WireBuilder::new(url, KeySet).build()?;
+        let wire = ApiTransportBuilder::new(url, KeySet).build()?;
         let http = wire.http_client().clone();
         Ok(Self::from_parts(address, http, Arc::clone(wire.clock())))
     }
@@ -186,7 +186,7 @@ impl fmt::Debug for Verifier {
 #[derive(Debug)]
 struct KeySet;
 
-impl Vendor for KeySet {
+impl ErrorClassifier for KeySet {
     fn classify(&self, _: &Answer) -> Error {
         Error::new(ErrorKind::UnexpectedResponse)
     }

@@ -65,7 +65,7 @@ use crate::{
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
 /// let manager = SessionManager::builder(Example).build();
 /// # let now = Timestamp::from_secs(0);
-/// manager.install(Session::new("example", AccessToken::from("t"), now)).await?;
+/// manager.set_session(Session::new("example", AccessToken::from("t"), now)).await?;
 /// let (name, value) = manager.authorization().await?.header();
 /// assert_eq!((name.as_str(), value.to_str().unwrap()), ("authorization", "Bearer t"));
 /// manager.sign_out().await;
@@ -199,7 +199,7 @@ impl SessionManager {
     ///
     /// # Cancel safety
     /// May be dropped at any time.
-    pub async fn follow_store(&self) {
+    pub async fn keep_in_sync(&self) {
         let mut failures = 0;
         loop {
             // Asked for before the reading, so that what changes during it is not missed.
@@ -226,7 +226,7 @@ impl SessionManager {
     /// Signs in: takes a new session in place of whatever there was. It is stored, then used, then
     /// told; a refresh of the old session that is under way has lost.
     ///
-    /// A store that fails does not undo the sign-in: see [`Installed::persisted`].
+    /// A store that fails does not undo the sign-in: see [`SessionSet::persisted`].
     ///
     /// # Errors
     /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) for another service's session;
@@ -235,22 +235,26 @@ impl SessionManager {
     ///
     /// # Cancel safety
     /// Once polled it goes on without the caller.
-    pub async fn install(&self, session: Session) -> Result<Installed> {
+    pub async fn set_session(&self, session: Session) -> Result<SessionSet> {
         self.take_in(session, InstallPrecondition::default()).await
     }
 
-    /// Signs in as [`install`](Self::install) does, on the strength of the session that `held` belongs
+    /// Signs in as [`set_session`](Self::set_session) does, on the strength of the session that `held` belongs
     /// to, which is one of the manager that this one [depends on](SessionManagerBuilder::depends_on):
     /// when that one is no longer held, the new session is worth nothing.
     ///
     /// # Errors
-    /// As [`install`](Self::install); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
+    /// As [`set_session`](Self::set_session); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
     /// `held` is no longer the one that is held there, and
     /// [`SessionEnded`](crate::ErrorKind::SessionEnded) when it ends meanwhile.
     ///
     /// # Cancel safety
-    /// As [`install`](Self::install).
-    pub async fn install_under(&self, held: &Authorization, session: Session) -> Result<Installed> {
+    /// As [`set_session`](Self::set_session).
+    pub async fn set_session_for_parent(
+        &self,
+        held: &Authorization,
+        session: Session,
+    ) -> Result<SessionSet> {
         self.take_in(session, InstallPrecondition { parent: Some(held.epoch()), replaces: None })
             .await
     }
@@ -260,12 +264,12 @@ impl SessionManager {
     /// session is then revoked as far as possible.
     ///
     /// # Errors
-    /// As [`install`](Self::install); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
+    /// As [`set_session`](Self::set_session); [`Cancelled`](crate::ErrorKind::Cancelled) when the session of
     /// `held` is no longer the one that is held.
     ///
     /// # Cancel safety
-    /// As [`install`](Self::install).
-    pub async fn replace(&self, held: &Authorization, session: Session) -> Result<Installed> {
+    /// As [`set_session`](Self::set_session).
+    pub async fn replace(&self, held: &Authorization, session: Session) -> Result<SessionSet> {
         self.take_in(session, InstallPrecondition { replaces: Some(held.epoch()), parent: None })
             .await
     }
@@ -341,7 +345,7 @@ impl SessionManager {
     ///
     /// # Cancel safety
     /// As [`sign_out`](Self::sign_out).
-    pub async fn forget(&self) -> SignOut {
+    pub async fn sign_out_local(&self) -> SignOut {
         self.leave(false).await
     }
 
@@ -371,7 +375,11 @@ impl SessionManager {
         self.inner.idle().await;
     }
 
-    async fn take_in(&self, session: Session, condition: InstallPrecondition) -> Result<Installed> {
+    async fn take_in(
+        &self,
+        session: Session,
+        condition: InstallPrecondition,
+    ) -> Result<SessionSet> {
         self.inner.at_home(move |inner| inner.sign_in(session, condition)).await?
     }
 
@@ -420,7 +428,7 @@ impl fmt::Debug for SessionManager {
 /// What came of a sign-in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Installed {
+pub struct SessionSet {
     /// Whether the store took the session. If not, it is held in memory and the save is tried again.
     pub persisted: Result<()>,
     /// What became of the session that was held before, if there was one.

@@ -15,7 +15,7 @@ mod memory;
 #[cfg(all(any(feature = "file-store", feature = "keyring"), not(target_arch = "wasm32")))]
 mod profiles;
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -65,7 +65,7 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// [`ErrorKind::Store`] when the place cannot be read, or the kind beside it that says why
     /// ([`Error::is_store`]). Content that makes no sense is not an error but
-    /// [`Loaded::Quarantined`].
+    /// [`Loaded::Corrupt`].
     fn load(&self) -> BoxFuture<'_, Result<Loaded>>;
 
     /// Writes `record` if the place holds what is expected.
@@ -99,6 +99,29 @@ pub trait SessionStore: fmt::Debug + Send + Sync + 'static {
     }
 }
 
+/// A store that several managers share.
+impl<T: SessionStore + ?Sized> SessionStore for Arc<T> {
+    fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
+        T::load(self)
+    }
+
+    fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
+        T::save(self, record, expect)
+    }
+
+    fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
+        T::clear(self, expect)
+    }
+
+    fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
+        T::guard(self, wait)
+    }
+
+    fn changed(&self) -> BoxFuture<'_, ()> {
+        T::changed(self)
+    }
+}
+
 /// What a store holds: a session and what is needed to share it safely.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -111,8 +134,8 @@ pub struct Record {
     pub session: Session,
     /// An exchange of the session's refresh token that was begun and whose outcome is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exchange: Option<Exchange>,
-    /// The lineage of another place's sign-in without which this one is worth nothing.
+    pub exchange: Option<RefreshAttempt>,
+    /// The id of the sign-in in another store without which this one is worth nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depends_on: Option<Uuid>,
     /// The server that the session belongs to: [`Service::server`](crate::Service::server). Records of
@@ -131,7 +154,7 @@ impl Record {
     /// [`ErrorKind::Store`] when the machine has no randomness to give.
     pub fn first(session: Session) -> Result<Self> {
         Ok(Self {
-            version: Version { lineage: random_id()?, revision: 1 },
+            version: Version { sign_in_id: random_id()?, revision: 1 },
             session,
             exchange: None,
             depends_on: None,
@@ -161,17 +184,17 @@ impl Record {
         self
     }
 
-    /// Ties this sign-in to another one, by its lineage.
+    /// Ties this sign-in to another one, by its id.
     #[must_use]
-    pub fn with_dependence(mut self, lineage: Uuid) -> Self {
-        self.depends_on = Some(lineage);
+    pub fn with_dependence(mut self, sign_in_id: Uuid) -> Self {
+        self.depends_on = Some(sign_in_id);
         self
     }
 
     /// Adds the note that an exchange begins.
     #[must_use]
-    pub fn with_exchange(mut self, exchange: Exchange) -> Self {
-        self.exchange = Some(exchange);
+    pub fn with_attempt(mut self, attempt: RefreshAttempt) -> Self {
+        self.exchange = Some(attempt);
         self
     }
 }
@@ -180,8 +203,9 @@ impl Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Version {
-    /// Drawn at random at sign-in and kept through every refresh.
-    pub lineage: Uuid,
+    /// Drawn at random at sign-in and kept through every refresh; `lineage` in the stored format.
+    #[serde(rename = "lineage")]
+    pub sign_in_id: Uuid,
     /// Grows with each write.
     pub revision: u64,
 }
@@ -203,14 +227,14 @@ pub struct SessionEnd {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Exchange {
+pub struct RefreshAttempt {
     /// SHA-256 of the refresh token, in hexadecimal; never the token.
     pub fingerprint: String,
     /// When it began, on this machine's wall clock.
     pub started_at: Timestamp,
 }
 
-impl Exchange {
+impl RefreshAttempt {
     /// The note for an exchange of `token`.
     #[must_use]
     pub fn of(token: &RefreshToken, started_at: Timestamp) -> Self {
@@ -219,7 +243,7 @@ impl Exchange {
 
     /// Whether the note is about this token.
     #[must_use]
-    pub fn is_of(&self, token: &RefreshToken) -> bool {
+    pub fn matches(&self, token: &RefreshToken) -> bool {
         self.fingerprint == fingerprint(token)
     }
 }
@@ -266,7 +290,7 @@ pub enum Loaded {
     /// A session.
     Record(Box<Record>),
     /// Something that could not be read. It has been put aside, and the place is empty now.
-    Quarantined {
+    Corrupt {
         /// Where it went, for a person to look at.
         location: String,
     },

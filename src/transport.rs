@@ -40,12 +40,12 @@ pub use self::{
     tokens::{IssuedTokens, TokenFields},
 };
 pub(crate) use self::{
-    builder::WireBuilder,
+    builder::ApiTransportBuilder,
     client_builder::Parts,
     context::unread,
-    failure::{Answer, Vendor, refresh_failure, refresh_token_of},
+    failure::{Answer, ErrorClassifier, refresh_failure, refresh_token_of},
     tokens::TokenAnswer,
-    wire::{Failure, Wire},
+    wire::{ApiTransport, Failure},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
@@ -74,18 +74,18 @@ pub(crate) enum Access {
 /// A wire with a session: what a service client calls through.
 #[derive(Clone, Debug)]
 pub(crate) struct Transport {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
     manager: SessionManager,
 }
 
 impl Transport {
     /// Joins a wire and the manager that holds its session.
-    pub(crate) fn new(wire: Arc<Wire>, manager: SessionManager) -> Self {
+    pub(crate) fn new(wire: Arc<ApiTransport>, manager: SessionManager) -> Self {
         Self { wire, manager }
     }
 
     /// The wire without the session.
-    pub(crate) fn wire(&self) -> &Arc<Wire> {
+    pub(crate) fn wire(&self) -> &Arc<ApiTransport> {
         &self.wire
     }
 
@@ -103,15 +103,15 @@ impl Transport {
     /// calls the operation; after a rejected token it is asked once more.
     ///
     /// `operation` is the name in the service's document.
-    pub(crate) async fn call<T, F, Sent>(
+    pub(crate) async fn call<T, F, Fut>(
         &self,
         operation: &'static str,
         access: Access,
         send: F,
     ) -> Result<ResponseValue<T>>
     where
-        F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
+        F: Fn(Context) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let deadline = self.wire.deadline();
         let early = OnceLock::new();
@@ -124,7 +124,7 @@ impl Transport {
         outcome.map_err(|error| error.with_operation(operation))
     }
 
-    async fn call_unbounded<T, F, Sent>(
+    async fn call_unbounded<T, F, Fut>(
         &self,
         operation: &'static str,
         access: Access,
@@ -132,8 +132,8 @@ impl Transport {
         early: &OnceLock<EarlyRefresh>,
     ) -> Result<ResponseValue<T>>
     where
-        F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
+        F: Fn(Context) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let Some(authorization) = self.authorization(access, early).await? else {
             let context = self.wire.context();

@@ -53,7 +53,7 @@ fn a_live_token_is_handed_out_without_an_allocation() {
             .with_refresh_token(RefreshToken::from("r"))
             .with_lifetime(Duration::from_secs(900));
         // It is stored on a thread of the library's own.
-        runtime.block_on(manager.install(session)).unwrap().persisted.unwrap();
+        runtime.block_on(manager.set_session(session)).unwrap().persisted.unwrap();
         // A thread's first look at any snapshot sets `arc_swap`'s own record of the thread up, once.
         assert!(manager.session().is_some());
         // From the very first token on, and whenever the wall clock is looked at again.

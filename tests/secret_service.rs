@@ -131,7 +131,7 @@ mod present {
         let locks = TempDir::new().unwrap();
         put("aside", b"garbage");
         let store = store("aside", &locks);
-        let Loaded::Quarantined { location } = store.load().await.unwrap() else { panic!() };
+        let Loaded::Corrupt { location } = store.load().await.unwrap() else { panic!() };
         assert_eq!(location, "keyring entry \"aside corrupt-1\" of \"dev.hallpass.test\"");
         assert_eq!(get("aside corrupt-1").unwrap(), b"garbage");
         assert_eq!(store.load().await.unwrap(), Loaded::Empty);
@@ -148,7 +148,7 @@ mod present {
         };
         name(&service()).set_secret(b"two").unwrap();
         let store = store("twice", &locks);
-        assert!(matches!(store.load().await.unwrap(), Loaded::Quarantined { .. }));
+        assert!(matches!(store.load().await.unwrap(), Loaded::Corrupt { .. }));
         let mut aside = [get("twice corrupt-1").unwrap(), get("twice corrupt-2").unwrap()];
         aside.sort();
         assert_eq!(aside, [b"one", b"two"]);

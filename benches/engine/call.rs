@@ -27,7 +27,7 @@ impl Sides {
     fn bare() -> Self {
         let sides = Self::at(format!("http://{}", serve_user()));
         let session = session_of("nhost", 0);
-        sides.runtime.block_on(sides.client.sessions().install(session)).unwrap();
+        sides.runtime.block_on(sides.client.sessions().set_session(session)).unwrap();
         sides.with_header()
     }
 

@@ -60,7 +60,7 @@ pub(crate) fn memory() {
     let sessions = held(&|| Box::new(session(0)));
     let managers = held(&|| {
         let manager = SessionManager::builder(Local::new()).build();
-        runtime.block_on(manager.install(session(0))).unwrap();
+        runtime.block_on(manager.set_session(session(0))).unwrap();
         Box::new(manager)
     });
     let http = hallpass::transport::http_client().unwrap();
@@ -68,7 +68,7 @@ pub(crate) fn memory() {
         let builder = Client::builder("http://127.0.0.1/v1").http_client(http.clone());
         let client = builder.build().unwrap();
         let session = session_of("nhost", 0);
-        runtime.block_on(client.sessions().install(session)).unwrap();
+        runtime.block_on(client.sessions().set_session(session)).unwrap();
         Box::new(client)
     });
     println!("| {CROWD} held at once, with tokens of 800 bytes | bytes each |");

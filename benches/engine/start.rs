@@ -17,7 +17,7 @@ impl Sides {
     fn new() -> Self {
         let sides = Self { runtime: runtime(), directory: tempfile::tempdir().unwrap() };
         let manager = sides.manager();
-        sides.runtime.block_on(manager.install(session(0))).unwrap().persisted.unwrap();
+        sides.runtime.block_on(manager.set_session(session(0))).unwrap().persisted.unwrap();
         sides
     }
 

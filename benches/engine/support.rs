@@ -68,7 +68,7 @@ pub(crate) fn session_of(service: &'static str, number: u64) -> Session {
 /// A manager with a session.
 pub(crate) fn signed_in(service: impl Service) -> SessionManager {
     let manager = SessionManager::builder(service).build();
-    runtime().block_on(manager.install(session(0))).unwrap().persisted.unwrap();
+    runtime().block_on(manager.set_session(session(0))).unwrap().persisted.unwrap();
     manager
 }
 

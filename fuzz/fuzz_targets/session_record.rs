@@ -24,7 +24,7 @@ struct Input {
     issued_at: i64,
     expires_at: Option<i64>,
     user: Option<Json>,
-    lineage: u128,
+    sign_in_id: u128,
     revision: u64,
     exchange: Option<(String, i64)>,
     place: u16,
@@ -62,13 +62,13 @@ fn record(input: &Input) -> Record {
     session.expires_at = input.expires_at.map(Timestamp::from_millis);
     // A user of `null` is no user.
     session.user = input.user.as_ref().map(|user| user.0.clone()).filter(|user| !user.is_null());
-    let lineage = uuid::Uuid::from_u128(input.lineage);
-    let record = Record::new(Version { lineage, revision: input.revision }, session);
+    let sign_in_id = uuid::Uuid::from_u128(input.sign_in_id);
+    let record = Record::new(Version { sign_in_id, revision: input.revision }, session);
     match &input.exchange {
         None => record,
         Some((token, at)) => {
             let at = Timestamp::from_millis(*at);
-            record.with_exchange(Exchange::of(&RefreshToken::new(&**token), at))
+            record.with_attempt(RefreshAttempt::of(&RefreshToken::new(&**token), at))
         }
     }
 }
@@ -83,7 +83,7 @@ fn levels(value: &Value) -> usize {
 
 fn differences(left: &Record, right: &Record) -> usize {
     let same = [
-        left.version.lineage == right.version.lineage,
+        left.version.sign_in_id == right.version.sign_in_id,
         left.version.revision == right.version.revision,
         left.session.service == right.session.service,
         left.session.access_token == right.session.access_token,

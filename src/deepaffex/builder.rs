@@ -108,7 +108,7 @@ impl ClientBuilder {
         let mut settings = sessions.clone();
         // That hook signs a user in.
         settings.reauthenticate = None;
-        let mut device = settings.manager(service(Owner::Device)).shared_store(store);
+        let mut device = settings.manager(service(Owner::Device)).store(store);
         if let Some(license) = &own.license {
             license.check()?;
             device = device.reauthenticate(ByLicense::new(Arc::clone(&home_wire), license.clone()));

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
-        User,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut, User,
     },
     deepaffex::{Client, ErrorCode, Lifetimes, SignedIn, builder::Organization, service::Owner},
     error::{Error, ErrorKind, Result},
@@ -30,7 +30,7 @@ impl PasswordSignIn for Client {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let signed_in = self.login(login, password.clone()).await.map_err(unaccepted)?;
             Ok(complete(&signed_in))
@@ -53,7 +53,7 @@ impl OtpSignIn for Client {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let number = challenge.subject_for(Owner::User.name())?.expose();
             let key = self.need_organization()?.key.clone();
@@ -105,8 +105,8 @@ impl Client {
     }
 }
 
-fn complete(signed_in: &SignedIn) -> Progress {
-    Progress::Complete(Box::new(signed_in.session().clone()))
+fn complete(signed_in: &SignedIn) -> SignInOutcome {
+    SignInOutcome::Complete(Box::new(signed_in.session().clone()))
 }
 
 /// In a sign-in these two words say that the credentials do not fit, as other services do with a

@@ -16,7 +16,7 @@ use crate::{
     manager::{Authorization, Reauthenticate, SignOut, SignedOutReason, State},
     secret::Secret,
     session::Session,
-    transport::{Context, Failure, TokenAnswer, Wire, unread},
+    transport::{ApiTransport, Context, Failure, TokenAnswer, unread},
 };
 
 /// A licence, and the device that is to work under it.
@@ -152,10 +152,10 @@ impl Client {
         let body = &license.check()?;
         let send =
             |raw: crate::raw::deepaffex::Client| async move { raw.register_license(body).await };
-        let answer = self.open_tokens("registerLicense", send).await?;
+        let answer = self.public_tokens("registerLicense", send).await?;
         let (session, device) = registered(&answer, self.now())
             .map_err(|error| error.with_operation("registerLicense"))?;
-        let installed = self.device_sessions().install(session).await?;
+        let installed = self.device_sessions().set_session(session).await?;
         Ok(Registered { device, persisted: installed.persisted })
     }
 
@@ -209,12 +209,12 @@ impl Client {
 /// Registers anew when the server will not renew the device's pair.
 #[derive(Clone, Debug)]
 pub(super) struct ByLicense {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
     license: License,
 }
 
 impl ByLicense {
-    pub(super) const fn new(wire: Arc<Wire>, license: License) -> Self {
+    pub(super) const fn new(wire: Arc<ApiTransport>, license: License) -> Self {
         Self { wire, license }
     }
 

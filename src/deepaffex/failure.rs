@@ -9,12 +9,12 @@ use serde_json::Value;
 use crate::{
     deepaffex::ErrorCode,
     error::{Error, ErrorKind},
-    transport::{Answer, Vendor},
+    transport::{Answer, ErrorClassifier},
 };
 
 /// What a failure's body says, whatever its shape.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
+struct ErrorBody {
     code: Option<ErrorCode>,
     text: Option<String>,
 }
@@ -23,7 +23,7 @@ struct Said {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DeepAffex;
 
-impl Vendor for DeepAffex {
+impl ErrorClassifier for DeepAffex {
     fn classify(&self, answer: &Answer) -> Error {
         classify(answer.status, &answer.body)
     }
@@ -102,9 +102,9 @@ fn kind(status: StatusCode, code: Option<&ErrorCode>) -> ErrorKind {
 }
 
 /// What to do, where the status tells more than the kind.
-fn hint(status: StatusCode, said: &Said) -> Option<&'static str> {
+fn hint(status: StatusCode, said: &ErrorBody) -> Option<&'static str> {
     match status {
-        StatusCode::NOT_FOUND if *said == Said::default() => {
+        StatusCode::NOT_FOUND if *said == ErrorBody::default() => {
             Some("the server has no such endpoint: check the base URL, which has no path")
         }
         status if status.is_redirection() => {
@@ -115,12 +115,12 @@ fn hint(status: StatusCode, said: &Said) -> Option<&'static str> {
 }
 
 /// Reads a body of either known shape; anything else says nothing.
-fn read(body: &[u8]) -> Said {
+fn read(body: &[u8]) -> ErrorBody {
     let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
-        return Said::default();
+        return ErrorBody::default();
     };
     let text = |name: &str| fields.get(name).and_then(Value::as_str).filter(|it| !it.is_empty());
-    Said {
+    ErrorBody {
         code: text("Code").or(text("errorCode")).map(ErrorCode::from),
         text: text("Message").or(text("message")).map(Into::into),
     }

@@ -17,7 +17,9 @@ use crate::{
     secret::{AccessToken, RefreshToken},
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
+    transport::{
+        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+    },
 };
 
 /// Whose session it is.
@@ -40,7 +42,7 @@ impl Owner {
 /// DeepAffex, for the session engine.
 #[derive(Debug)]
 pub(super) struct DeepAffexService {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
     owner: Owner,
     refresh_token_expires_in: Option<i64>,
     /// The refresh token that was sent last and may be spent.
@@ -49,7 +51,7 @@ pub(super) struct DeepAffexService {
 
 impl DeepAffexService {
     pub(super) const fn new(
-        wire: Arc<Wire>,
+        wire: Arc<ApiTransport>,
         owner: Owner,
         refresh_token_expires_in: Option<i64>,
     ) -> Self {
@@ -95,16 +97,16 @@ impl DeepAffexService {
     /// it may have been renewed already: what that renewal brings is ended when it comes.
     async fn end(&self, session: &Session) -> Result<()> {
         let context = self.carrying(&session.access_token)?;
-        let Err(failure) = self.say_goodbye(context).await else { return Ok(()) };
+        let Err(failure) = self.revoke_remote(context).await else { return Ok(()) };
         if !failure.token_rejected || *self.sent() == session.refresh_token {
             return Err(failure.error);
         }
         let Ok(renewed) = self.exchange(session).await else { return Err(failure.error) };
         let context = self.carrying(&renewed.access_token)?;
-        self.say_goodbye(context).await.map_err(|failure| failure.error)
+        self.revoke_remote(context).await.map_err(|failure| failure.error)
     }
 
-    async fn say_goodbye(&self, context: Context) -> Result<(), Goodbye> {
+    async fn revoke_remote(&self, context: Context) -> Result<(), RevokeFailure> {
         if self.owner == Owner::Device {
             let send = |context: Context| {
                 let raw = bind(&self.wire, context);
@@ -120,7 +122,7 @@ impl DeepAffexService {
         if self.wire.attempt("logout", context, &send).await?.into_inner().success {
             return Ok(());
         }
-        Err(Goodbye { error: unsuccessful("logout"), token_rejected: false })
+        Err(RevokeFailure { error: unsuccessful("logout"), token_rejected: false })
     }
 
     fn sent(&self) -> MutexGuard<'_, Option<RefreshToken>> {
@@ -134,12 +136,12 @@ impl DeepAffexService {
 }
 
 /// Why a session was not ended on the server.
-struct Goodbye {
+struct RevokeFailure {
     error: Error,
     token_rejected: bool,
 }
 
-impl From<Failure> for Goodbye {
+impl From<Failure> for RevokeFailure {
     fn from(failure: Failure) -> Self {
         let token_rejected = failure.token_rejected();
         Self { error: failure.into_error(), token_rejected }

@@ -136,7 +136,7 @@ impl Client {
         let send = |raw: crate::raw::deepaffex::Client| async move {
             raw.login_with_phone_code(body).await
         };
-        let answer = self.open_tokens("loginWithPhoneCode", send).await?;
+        let answer = self.public_tokens("loginWithPhoneCode", send).await?;
         self.take_in("loginWithPhoneCode", &answer, None).await
     }
 
@@ -169,7 +169,7 @@ impl Client {
         };
         let send =
             |raw: crate::raw::deepaffex::Client| async move { raw.organization_login(body).await };
-        let answer = self.open_tokens("organizationLogin", send).await?;
+        let answer = self.public_tokens("organizationLogin", send).await?;
         self.take_in("organizationLogin", &answer, None).await
     }
 
@@ -183,8 +183,8 @@ impl Client {
         let session: Session = session_from(Owner::User, answer, self.now())
             .map_err(|error| error.with_operation(operation))?;
         let installed = match device {
-            Some(device) => self.sessions().install_under(device, session.clone()).await?,
-            None => self.sessions().install(session.clone()).await?,
+            Some(device) => self.sessions().set_session_for_parent(device, session.clone()).await?,
+            None => self.sessions().set_session(session.clone()).await?,
         };
         Ok(SignedIn { session, persisted: installed.persisted })
     }

@@ -17,6 +17,6 @@ impl Client {
     /// Safe: nothing is changed.
     pub async fn status(&self) -> Result<types::ServerStatus> {
         let send = |raw: crate::raw::deepaffex::Client| async move { raw.status().await };
-        self.open("status", send).await
+        self.public("status", send).await
     }
 }

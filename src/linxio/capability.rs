@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
-        User,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut, User,
     },
     error::Result,
     future::BoxFuture,
@@ -27,7 +27,7 @@ impl PasswordSignIn for Client {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move { Ok(progress(self.login(login, password.clone()).await?)) })
     }
 }
@@ -42,7 +42,7 @@ impl OtpSignIn for Client {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let email = challenge.subject_for(NAME)?.expose();
             Ok(progress(self.verify_otp(email, code.clone()).await?))
@@ -78,11 +78,11 @@ impl SignOut for Client {
     }
 }
 
-fn progress(sign_in: SignIn) -> Progress {
+fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => Progress::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
         SignIn::OtpRequired(challenge) => {
-            Progress::CodeRequired(Challenge::new(NAME, challenge.email()))
+            SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.email()))
         }
     }
 }

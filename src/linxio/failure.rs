@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::{
     error::{Error, ErrorKind},
-    transport::{Answer, Vendor},
+    transport::{Answer, ErrorClassifier},
 };
 
 /// What a failure's body says, whatever its shape.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
+struct ErrorBody {
     code: Option<String>,
     text: Option<String>,
 }
@@ -26,7 +26,7 @@ struct Said {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Linxio;
 
-impl Vendor for Linxio {
+impl ErrorClassifier for Linxio {
     fn classify(&self, answer: &Answer) -> Error {
         classify(answer.operation, answer.status, &answer.body)
     }
@@ -53,7 +53,7 @@ fn classify(operation: &str, status: StatusCode, body: &[u8]) -> Error {
 /// with a body of the service's own. A gateway's page is none.
 pub(super) fn ends_session(error: &Error) -> bool {
     let refused = matches!(error.status().map(|status| status.as_u16()), Some(400 | 401 | 422));
-    refused && error.body().is_some_and(|body| read(body) != Said::default())
+    refused && error.body().is_some_and(|body| read(body) != ErrorBody::default())
 }
 
 fn kind(operation: &str, status: StatusCode) -> ErrorKind {
@@ -92,15 +92,15 @@ fn sentence(operation: &str, status: StatusCode) -> Option<&'static str> {
 }
 
 /// Reads a body of either known shape; anything else says nothing.
-fn read(body: &[u8]) -> Said {
+fn read(body: &[u8]) -> ErrorBody {
     let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
-        return Said::default();
+        return ErrorBody::default();
     };
     let first = fields.get("errors").and_then(|errors| errors.get(0));
     let detail = first.and_then(|first| first.get("detail")).and_then(text);
     let flat = || ["detail", "message", "error"].iter().find_map(|name| text(fields.get(*name)?));
     let code = first.and_then(|first| first.get("code")).or_else(|| fields.get("code"));
-    Said { code: code.and_then(word), text: detail.or_else(flat) }
+    ErrorBody { code: code.and_then(word), text: detail.or_else(flat) }
 }
 
 /// A text that says something.

@@ -10,7 +10,9 @@ use crate::{
     linxio::{call::bind, failure::ends_session, session::session_from, types},
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
+    transport::{
+        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+    },
 };
 
 /// The name under which sessions of this service are stored.
@@ -19,11 +21,11 @@ pub(super) const NAME: &str = "linxio";
 /// Linxio, for the session engine.
 #[derive(Clone, Debug)]
 pub(super) struct LinxioService {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
 }
 
 impl LinxioService {
-    pub(super) const fn new(wire: Arc<Wire>) -> Self {
+    pub(super) const fn new(wire: Arc<ApiTransport>) -> Self {
         Self { wire }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     clock::Timestamp,
     error::Result,
     linxio::{Client, service::NAME, tokens::parse_time},
-    manager::{Installed, RefreshOutcome, SignOut},
+    manager::{RefreshOutcome, SessionSet, SignOut},
     session::Session,
     transport::{TokenAnswer, TokenFields},
 };
@@ -51,8 +51,8 @@ impl Client {
     ///
     /// # Security
     /// Nothing is checked here: whoever made the tokens up is found out by the server.
-    pub async fn set_session(&self, session: impl Into<Session>) -> Result<Installed> {
-        self.sessions().install(session.into()).await
+    pub async fn set_session(&self, session: impl Into<Session>) -> Result<SessionSet> {
+        self.sessions().set_session(session.into()).await
     }
 
     /// `refresh`: gets a new access token now, although the present one may still be good.

@@ -78,7 +78,7 @@ impl Client {
         validate::present("code", code.expose(), "it is empty: pass the code the user received")?;
         let body = &types::VerifyOtpRequest { email: email.to_owned(), code };
         let answer = self
-            .open_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
+            .public_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
             .await?;
         self.complete(&answer).await?.ok_or_else(|| {
             let message = "the server took the code and sent no token: sign in again";
@@ -100,7 +100,7 @@ impl Client {
             domain: domain.map(Into::into),
         };
         let answer =
-            self.open_tokens("login", move |raw| async move { raw.login(body).await }).await?;
+            self.public_tokens("login", move |raw| async move { raw.login(body).await }).await?;
         if let Some(sign_in) = self.complete(&answer).await? {
             return Ok(sign_in);
         }
@@ -121,7 +121,7 @@ impl Client {
         let role_id = answer.number(&["roleId"]);
         let login_with_id = answer.typed(&["loginWithId"]);
         session.user = record(team_type.as_deref(), role_id, login_with_id);
-        self.sessions().install(session.clone()).await?;
+        self.sessions().set_session(session.clone()).await?;
         let signed_in = SignedIn { session, team_type, role_id, login_with_id };
         Ok(Some(SignIn::Complete(Box::new(signed_in))))
     }

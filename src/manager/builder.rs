@@ -71,25 +71,15 @@ impl SessionManagerBuilder {
         Self { service, settings: SessionSettings::default(), parent: None }
     }
 
-    /// Where the session is kept; in memory unless said otherwise.
-    pub fn store(self, store: impl SessionStore) -> Self {
-        self.shared_store(Arc::new(store))
-    }
-
-    /// The same, for a store that is shared already.
-    pub fn shared_store(mut self, store: Arc<dyn SessionStore>) -> Self {
-        self.settings.store = Some(store);
+    /// Where the session is kept; in memory unless set. An `Arc` of a store shares it.
+    pub fn store(mut self, store: impl SessionStore) -> Self {
+        self.settings.store = Some(Arc::new(store));
         self
     }
 
-    /// Where the time comes from; the machine's clocks unless said otherwise.
-    pub fn clock(self, clock: impl Clock) -> Self {
-        self.shared_clock(Arc::new(clock))
-    }
-
-    /// The same, for a clock that is shared already.
-    pub fn shared_clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.settings.clock = clock;
+    /// Where the time comes from; the machine's clocks unless set. An `Arc` of a clock shares it.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.settings.clock = Arc::new(clock);
         self
     }
 
@@ -182,8 +172,8 @@ impl SessionManagerBuilder {
     /// # let session = |token| Session::new("example", AccessToken::from(token), Timestamp::from_secs(0));
     /// let device = SessionManager::builder(Example).build();
     /// let user = SessionManager::builder(Example).depends_on(&device).build();
-    /// device.install(session("d")).await?;
-    /// user.install(session("u")).await?;
+    /// device.set_session(session("d")).await?;
+    /// user.set_session(session("u")).await?;
     /// device.sign_out().await;
     /// let ended = matches!(user.state(), State::SignedOut { reason: SignedOutReason::DependencyEnded });
     /// assert!(ended);

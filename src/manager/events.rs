@@ -202,7 +202,7 @@ pub enum Event {
         location: String,
     },
     /// The listener was too slow for this many events. The state tells the truth.
-    Missed(u64),
+    Lagged(u64),
 }
 
 /// A stream of [`Event`]s, from [`subscribe`](super::SessionManager::subscribe).
@@ -218,7 +218,7 @@ impl Events {
     pub async fn next(&mut self) -> Option<Event> {
         match self.receiver.recv().await {
             Ok(event) => Some(event),
-            Err(broadcast::error::RecvError::Lagged(missed)) => Some(Event::Missed(missed)),
+            Err(broadcast::error::RecvError::Lagged(missed)) => Some(Event::Lagged(missed)),
             Err(broadcast::error::RecvError::Closed) => None,
         }
     }
@@ -227,7 +227,7 @@ impl Events {
     pub fn try_next(&mut self) -> Option<Event> {
         match self.receiver.try_recv() {
             Ok(event) => Some(event),
-            Err(broadcast::error::TryRecvError::Lagged(missed)) => Some(Event::Missed(missed)),
+            Err(broadcast::error::TryRecvError::Lagged(missed)) => Some(Event::Lagged(missed)),
             Err(_) => None,
         }
     }

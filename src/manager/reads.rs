@@ -64,7 +64,7 @@ impl Inner {
             Loaded::Empty => {
                 return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
             }
-            Loaded::Quarantined { location } => {
+            Loaded::Corrupt { location } => {
                 self.tell(Event::StoreRecovered { location });
                 return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
             }

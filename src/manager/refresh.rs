@@ -112,7 +112,7 @@ impl Refresh<'_> {
     }
 
     /// Takes in what another process may have done. What it says of an earlier exchange is given back.
-    async fn load(&mut self) -> Result<Option<store::Exchange>> {
+    async fn load(&mut self) -> Result<Option<store::RefreshAttempt>> {
         let _order = self.inner.writes.lock().await;
         if !self.is_current() {
             return Ok(None);

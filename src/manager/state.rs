@@ -29,7 +29,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, Result},
     session::{Freshness, Session},
-    store::{Exchange, Expect, Version},
+    store::{Expect, RefreshAttempt, Version},
 };
 
 /// Numbers each sign-in and sign-out of the process, so that a token is told from another manager's.
@@ -117,10 +117,10 @@ pub(super) struct State {
     /// The server refused to renew this generation while its token was still good.
     refresh_denied: Option<(u64, Ended)>,
     /// A refresh token that may be spent: it was sent and no clear answer came.
-    in_doubt: Option<Exchange>,
+    in_doubt: Option<RefreshAttempt>,
     /// The refresh token whose exchange brought the held session: a store that still holds it is
     /// behind, not ahead.
-    spent: Option<Exchange>,
+    spent: Option<RefreshAttempt>,
     /// The re-authentication hook was asked since a refresh last succeeded.
     reauthenticated: bool,
     /// A token fetched because its predecessor was rejected, and which no server has accepted yet.
@@ -336,7 +336,7 @@ impl State {
     /// reach the store has left there whatever it was to replace.
     fn stored_sign_in(&self) -> Option<Uuid> {
         let unsaved = matches!(self.owed, Owed::Dirty(Expect::Anything));
-        let other = self.stored.is_some_and(|stored| Some(stored.lineage) != self.sign_in);
+        let other = self.stored.is_some_and(|stored| Some(stored.sign_in_id) != self.sign_in);
         self.sign_in.filter(|_| !unsaved && !other)
     }
 

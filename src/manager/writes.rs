@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{
-    Installed, Replaced, SignOut,
+    Replaced, SessionSet, SignOut,
     backoff::delay,
     events::{Event, SignedOutReason},
     inner::{Inner, random},
@@ -42,7 +42,7 @@ impl Inner {
         self: Arc<Self>,
         session: Session,
         condition: InstallPrecondition,
-    ) -> Result<Installed> {
+    ) -> Result<SessionSet> {
         // Unread, the parent's session is none that this one could depend on.
         let _ = self.read_parent(false).await;
         let installed = self.sign_in_here(session, condition).await;
@@ -54,13 +54,13 @@ impl Inner {
         self: &Arc<Self>,
         session: Session,
         condition: InstallPrecondition,
-    ) -> Result<Installed> {
+    ) -> Result<SessionSet> {
         self.check_session(&session)?;
         let prepared = self.prepare(session.clone(), Validity::issued)?;
         let mut record = Record::first(session.clone())?;
         let _order = self.writes.lock().await;
         let (found, refusal) = self.look_before_sign_in().await;
-        let begun = PendingSignIn::begin(self, record.version.lineage, condition);
+        let begun = PendingSignIn::begin(self, record.version.sign_in_id, condition);
         let Some((mut pending, parent, held)) = begun else {
             self.revoke_behind(session);
             return Err(replaced());
@@ -87,7 +87,7 @@ impl Inner {
         let before = held.map(Arc::unwrap_or_clone).or(found);
         let before = before
             .filter(|before| condition.replaces.is_none() && !before.has_same_tokens(&session));
-        Ok(Installed { persisted: saved, replaced: before.map(|before| self.let_go(before)) })
+        Ok(SessionSet { persisted: saved, replaced: before.map(|before| self.let_go(before)) })
     }
 
     fn check_session(&self, session: &Session) -> Result<()> {
@@ -231,13 +231,13 @@ impl Inner {
     async fn erase(&self, sign_in: Option<Uuid>) -> Result<bool> {
         let expect = match self.bounded(self.store.load()).await {
             Ok(Loaded::Record(record)) => {
-                let other = sign_in.is_some_and(|sign_in| sign_in != record.version.lineage);
+                let other = sign_in.is_some_and(|sign_in| sign_in != record.version.sign_in_id);
                 if other || self.check_owner(&record).is_err() {
                     return Ok(true);
                 }
                 Expect::Version(record.version)
             }
-            Ok(Loaded::Empty | Loaded::Quarantined { .. }) => return Ok(true),
+            Ok(Loaded::Empty | Loaded::Corrupt { .. }) => return Ok(true),
             Err(error) if error.kind() == ErrorKind::Timeout => return Err(error),
             // It cannot be read, so it cannot be told whose it is.
             Err(_) => Expect::Anything,

@@ -16,64 +16,64 @@ use crate::{
 };
 
 /// What a call of the generated client gives.
-pub(super) type Sent<T> = Result<ResponseValue<T>, raw::Error>;
+pub(super) type RawResult<T> = Result<ResponseValue<T>, raw::Error>;
 
 impl Client {
     /// Calls an operation that takes no token, or for which the token is none of the session's.
-    pub(super) async fn open<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
+    pub(super) async fn public<T, F, Fut>(&self, operation: &'static str, send: F) -> Result<T>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         self.call(operation, Access::Public, send).await
     }
 
     /// Calls an operation as the signed-in user.
-    pub(super) async fn bearer<T, F, Going>(&self, operation: &'static str, send: F) -> Result<T>
+    pub(super) async fn bearer<T, F, Fut>(&self, operation: &'static str, send: F) -> Result<T>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         self.call(operation, Access::Required, send).await
     }
 
     /// Calls an operation that takes no token and brings some: its answer is read leniently.
-    pub(super) async fn open_tokens<T, F, Going>(
+    pub(super) async fn public_tokens<T, F, Fut>(
         &self,
         operation: &'static str,
         send: F,
     ) -> Result<TokenAnswer>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         self.call_tokens(operation, Access::Public, send).await
     }
 
     /// Calls an operation as the signed-in user that brings tokens: its answer is read leniently.
-    pub(super) async fn bearer_tokens<T, F, Going>(
+    pub(super) async fn bearer_tokens<T, F, Fut>(
         &self,
         operation: &'static str,
         send: F,
     ) -> Result<TokenAnswer>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         self.call_tokens(operation, Access::Required, send).await
     }
 
     /// Calls an operation with a token that is not the session's, which is neither refreshed nor
     /// repeated with.
-    pub(super) async fn with_token<T, F, Going>(
+    pub(super) async fn with_token<T, F, Fut>(
         &self,
         operation: &'static str,
         token: &AccessToken,
         send: F,
     ) -> Result<T>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         let header = sensitive(&format!("Bearer {}", token.expose()))?;
         let authorized = |context: Context| {
@@ -107,25 +107,25 @@ impl Client {
         self.transport().call(operation, Access::Public, send).await
     }
 
-    async fn call<T, F, Going>(&self, operation: &'static str, access: Access, send: F) -> Result<T>
+    async fn call<T, F, Fut>(&self, operation: &'static str, access: Access, send: F) -> Result<T>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         let bound = |context: Context| send(self.bind(context));
         let answer = self.transport().call(operation, access, bound).await?;
         Ok(answer.into_inner())
     }
 
-    async fn call_tokens<T, F, Going>(
+    async fn call_tokens<T, F, Fut>(
         &self,
         operation: &'static str,
         access: Access,
         send: F,
     ) -> Result<TokenAnswer>
     where
-        F: Fn(raw::nhost::Client) -> Going,
-        Going: Future<Output = Sent<T>>,
+        F: Fn(raw::nhost::Client) -> Fut,
+        Fut: Future<Output = RawResult<T>>,
     {
         let bound = |context: Context| unread(context, |context| send(self.bind(context)));
         Ok(self.transport().call(operation, access, bound).await?.into())
@@ -137,6 +137,6 @@ impl Client {
 }
 
 /// A generated client that carries `context`.
-pub(super) fn bind(wire: &crate::transport::Wire, context: Context) -> raw::nhost::Client {
+pub(super) fn bind(wire: &crate::transport::ApiTransport, context: Context) -> raw::nhost::Client {
     raw::nhost::Client::new_with_client(wire.base_url(), wire.http_client().clone(), context)
 }

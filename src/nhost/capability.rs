@@ -4,8 +4,8 @@
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
-        User,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut, User,
     },
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
@@ -25,7 +25,7 @@ impl PasswordSignIn for Client {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             Ok(progress(self.sign_in_email_password(login, password.clone()).await?))
         })
@@ -50,7 +50,7 @@ impl OtpSignIn for Client {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let subject = challenge.subject_for(NAME)?;
             let code = code.clone();
@@ -93,12 +93,12 @@ fn is_phone_number(subject: &str) -> bool {
     subject.starts_with('+')
 }
 
-fn progress(sign_in: SignIn) -> Progress {
+fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => Progress::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
         SignIn::MfaRequired(challenge) => {
-            Progress::CodeRequired(Challenge::new(NAME, challenge.ticket().clone()))
+            SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.ticket().clone()))
         }
-        SignIn::VerificationRequired => Progress::VerificationRequired,
+        SignIn::VerificationRequired => SignInOutcome::VerificationRequired,
     }
 }

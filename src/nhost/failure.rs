@@ -11,7 +11,7 @@ use crate::{
     error::{Error, ErrorKind},
     nhost::error::{ErrorCode, sentence},
     raw::{Security, nhost::OPERATIONS},
-    transport::{Answer, Vendor},
+    transport::{Answer, ErrorClassifier},
 };
 
 /// What older servers put before a text about the access token.
@@ -23,7 +23,7 @@ const ELEVATION_TEXT: &str = "elevated-claim-required";
 
 /// What a failure's body says, whatever its shape.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Said {
+struct ErrorBody {
     code: Option<ErrorCode>,
     text: Option<String>,
 }
@@ -32,7 +32,7 @@ struct Said {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Nhost;
 
-impl Vendor for Nhost {
+impl ErrorClassifier for Nhost {
     fn classify(&self, answer: &Answer) -> Error {
         classify(answer.status, &answer.headers, &answer.body)
     }
@@ -148,9 +148,9 @@ fn hint(status: StatusCode, body: &[u8], text: Option<&str>) -> Option<&'static 
 }
 
 /// Reads a body of any of the known shapes; anything else says nothing.
-fn read(body: &[u8]) -> Said {
+fn read(body: &[u8]) -> ErrorBody {
     let Ok(Value::Object(fields)) = serde_json::from_slice(body) else {
-        return Said::default();
+        return ErrorBody::default();
     };
     let text = |name: &str| fields.get(name).and_then(Value::as_str);
     if let Some(error) = text("error") {
@@ -158,19 +158,19 @@ fn read(body: &[u8]) -> Said {
             return said;
         }
         let explained = text("message").or(text("reason")).or(text("error_description"));
-        return Said { code: Some(code(error, explained)), text: explained.map(Into::into) };
+        return ErrorBody { code: Some(code(error, explained)), text: explained.map(Into::into) };
     }
     if let Some(code) = text("errors") {
-        return Said { code: Some(code.into()), text: text("message").map(Into::into) };
+        return ErrorBody { code: Some(code.into()), text: text("message").map(Into::into) };
     }
     if let Some(msg) = text("msg") {
-        return Said { code: Some(ErrorCode::BadRequest), text: Some(msg.into()) };
+        return ErrorBody { code: Some(ErrorCode::BadRequest), text: Some(msg.into()) };
     }
-    Said::default()
+    ErrorBody::default()
 }
 
 /// Older servers put whole sentences where a code belongs.
-fn read_prose(error: &str) -> Option<Said> {
+fn read_prose(error: &str) -> Option<ErrorBody> {
     let code = if error.starts_with(SECURITY_TEXT) {
         Some(if error.contains(ELEVATION_TEXT) {
             ErrorCode::ElevatedClaimRequired
@@ -188,7 +188,7 @@ fn read_prose(error: &str) -> Option<Said> {
     } else {
         return None;
     };
-    Some(Said { code, text: Some(error.into()) })
+    Some(ErrorBody { code, text: Some(error.into()) })
 }
 
 fn code(error: &str, explained: Option<&str>) -> ErrorCode {

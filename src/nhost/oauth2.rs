@@ -200,7 +200,7 @@ impl Client {
         grant.check()?;
         let body = &grant.0;
         let answer = self
-            .open_tokens("oauth2Token", move |raw| async move { raw.oauth2_token(body).await })
+            .public_tokens("oauth2Token", move |raw| async move { raw.oauth2_token(body).await })
             .await?;
         let issued = answer.tokens(&TokenFields::oauth2()).ok_or_else(|| {
             let message = "the server answered the trade without an access token";
@@ -266,7 +266,7 @@ impl Client {
     /// Safe.
     pub async fn oauth2_jwks(&self) -> Result<types::OAuth2JwksResponse> {
         let reply =
-            self.open("oauth2Jwks", move |raw| async move { raw.oauth2_jwks().await }).await?;
+            self.public("oauth2Jwks", move |raw| async move { raw.oauth2_jwks().await }).await?;
         Ok(reply)
     }
 
@@ -290,7 +290,8 @@ impl Client {
             client_id: options.client_id.clone(),
             client_secret: options.client_secret.clone(),
         };
-        self.open("oauth2Revoke", move |raw| async move { raw.oauth2_revoke(body).await }).await?;
+        self.public("oauth2Revoke", move |raw| async move { raw.oauth2_revoke(body).await })
+            .await?;
         Ok(())
     }
 
@@ -316,7 +317,7 @@ impl Client {
             client_secret: options.client_secret.clone(),
         };
         let reply = self
-            .open("oauth2Introspect", move |raw| async move { raw.oauth2_introspect(body).await })
+            .public("oauth2Introspect", move |raw| async move { raw.oauth2_introspect(body).await })
             .await?;
         Ok(reply)
     }
@@ -331,7 +332,7 @@ impl Client {
     pub async fn oauth2_login_get(&self, request_id: &str) -> Result<types::OAuth2LoginResponse> {
         let request_id = &request(request_id)?;
         let reply =
-            self.open("oauth2LoginGet", move |raw| async move {
+            self.public("oauth2LoginGet", move |raw| async move {
                 raw.oauth2_login_get(request_id).await
             })
             .await?;

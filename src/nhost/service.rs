@@ -18,7 +18,9 @@ use crate::{
     secret::Secret,
     service::{RefreshFailure, Rotation, Service},
     session::Session,
-    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
+    transport::{
+        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+    },
 };
 
 /// The name under which sessions of this service are stored.
@@ -27,11 +29,11 @@ pub(super) const NAME: &str = "nhost";
 /// Nhost Auth, for the session engine.
 #[derive(Clone, Debug)]
 pub(super) struct NhostService {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
 }
 
 impl NhostService {
-    pub(super) const fn new(wire: Arc<Wire>) -> Self {
+    pub(super) const fn new(wire: Arc<ApiTransport>) -> Self {
         Self { wire }
     }
 
@@ -100,12 +102,12 @@ impl Service for NhostService {
 /// Signs in anew with a personal access token when the server will not renew the session.
 #[derive(Clone, Debug)]
 pub(super) struct ByPat {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
     token: Secret,
 }
 
 impl ByPat {
-    pub(super) fn new(wire: Arc<Wire>, token: Secret) -> Result<Self> {
+    pub(super) fn new(wire: Arc<ApiTransport>, token: Secret) -> Result<Self> {
         validate::personal_access_token(&token)?;
         Ok(Self { wire, token })
     }

@@ -53,7 +53,7 @@ impl Client {
         validate::present("refresh_token", token.expose(), problem)?;
         let body = &types::RefreshTokenRequest { refresh_token: token.into() };
         let answer = self
-            .open_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
+            .public_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
             .await?;
         let message = "the server answered the refresh without an access token";
         self.installed_from("refreshToken", &answer, message).await
@@ -72,8 +72,10 @@ impl Client {
         let code = code.into();
         validate::present("code", code.expose(), "it is empty: pass the code of the redirect")?;
         let body = &types::TokenExchangeRequest { code, code_verifier: pkce.verifier().clone() };
-        let answer = self
-            .open_tokens("tokenExchange", move |raw| async move { raw.token_exchange(body).await })
+        let answer =
+            self.public_tokens("tokenExchange", move |raw| async move {
+                raw.token_exchange(body).await
+            })
             .await?;
         self.sign_in_from("tokenExchange", &answer).await
     }
@@ -104,7 +106,7 @@ impl Client {
         let token = Secret::from(token.into());
         validate::present("token", token.expose(), "it is empty: pass an access token")?;
         let body = &types::VerifyTokenRequest { token: Some(token) };
-        self.open("verifyToken", move |raw| async move { raw.verify_token(body).await }).await?;
+        self.public("verifyToken", move |raw| async move { raw.verify_token(body).await }).await?;
         Ok(())
     }
 
@@ -132,7 +134,7 @@ impl Client {
         let body = &types::SignOutRequest { all: true, refresh_token: None };
         self.bearer("signOut", move |raw| async move { raw.sign_out(body).await }).await?;
         // The server has ended this session with the others, so there is nothing left to tell it.
-        Ok(self.sessions().forget().await)
+        Ok(self.sessions().sign_out_local().await)
     }
 
     /// Takes in what a sign-in brought: a session, a challenge, or neither where the user has to verify
@@ -161,7 +163,7 @@ impl Client {
         missing: &'static str,
     ) -> Result<SignIn> {
         let session = self.received(operation, answer, missing)?;
-        self.sessions().install(session.clone()).await?;
+        self.sessions().set_session(session.clone()).await?;
         Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
     }
 

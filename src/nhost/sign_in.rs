@@ -29,7 +29,7 @@ impl Client {
         validate::password("password", password.expose())?;
         let body = &types::SignInEmailPasswordRequest { email: email.to_owned(), password };
         let answer = self
-            .open_tokens("signInEmailPassword", move |raw| async move {
+            .public_tokens("signInEmailPassword", move |raw| async move {
                 raw.sign_in_email_password(body).await
             })
             .await?;
@@ -63,8 +63,8 @@ impl Client {
             locale: options.locale.clone(),
             metadata: options.metadata.clone(),
         };
-        let answer =
-            self.open_tokens("signInAnonymous", move |raw| async move {
+        let answer = self
+            .public_tokens("signInAnonymous", move |raw| async move {
                 raw.sign_in_anonymous(body).await
             })
             .await?;
@@ -116,7 +116,7 @@ impl Client {
             options: options.to_wire(),
         };
         let answer =
-            self.open_tokens("signInIdToken", move |raw| async move {
+            self.public_tokens("signInIdToken", move |raw| async move {
                 raw.sign_in_id_token(body).await
             })
             .await?;
@@ -142,7 +142,7 @@ impl Client {
         validate::code("otp", otp.expose())?;
         let body = &types::SignInMfaTotpRequest { ticket: challenge.ticket().clone(), otp };
         let answer = self
-            .open_tokens("verifySignInMfaTotp", move |raw| async move {
+            .public_tokens("verifySignInMfaTotp", move |raw| async move {
                 raw.verify_sign_in_mfa_totp(body).await
             })
             .await?;
@@ -176,7 +176,7 @@ impl Client {
         options.check_without_pkce()?;
         let body =
             &types::SignInOtpEmailRequest { email: email.to_owned(), options: options.to_wire() };
-        self.open("signInOTPEmail", move |raw| async move { raw.sign_in_otp_email(body).await })
+        self.public("signInOTPEmail", move |raw| async move { raw.sign_in_otp_email(body).await })
             .await?;
         Ok(OtpSent::new(email))
     }
@@ -200,7 +200,7 @@ impl Client {
         validate::code("otp", otp.expose())?;
         let body = &types::SignInOtpEmailVerifyRequest { email, otp };
         let answer = self
-            .open_tokens("verifySignInOTPEmail", move |raw| async move {
+            .public_tokens("verifySignInOTPEmail", move |raw| async move {
                 raw.verify_sign_in_otp_email(body).await
             })
             .await?;
@@ -238,7 +238,7 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        self.open("signInPasswordlessEmail", move |raw| async move {
+        self.public("signInPasswordlessEmail", move |raw| async move {
             raw.sign_in_passwordless_email(body).await
         })
         .await?;
@@ -274,7 +274,7 @@ impl Client {
             phone_number: phone_number.to_owned(),
             options: options.to_wire(),
         };
-        self.open("signInPasswordlessSms", move |raw| async move {
+        self.public("signInPasswordlessSms", move |raw| async move {
             raw.sign_in_passwordless_sms(body).await
         })
         .await?;
@@ -303,7 +303,7 @@ impl Client {
         validate::code("otp", otp.expose())?;
         let body = &types::SignInPasswordlessSmsOtpRequest { phone_number, otp };
         let answer = self
-            .open_tokens("verifySignInPasswordlessSms", move |raw| async move {
+            .public_tokens("verifySignInPasswordlessSms", move |raw| async move {
                 raw.verify_sign_in_passwordless_sms(body).await
             })
             .await?;
@@ -323,7 +323,7 @@ impl Client {
         validate::personal_access_token(&personal_access_token)?;
         let body = &types::SignInPatRequest { personal_access_token };
         let answer = self
-            .open_tokens("signInPAT", move |raw| async move { raw.sign_in_pat(body).await })
+            .public_tokens("signInPAT", move |raw| async move { raw.sign_in_pat(body).await })
             .await?;
         self.sign_in_from("signInPAT", &answer).await
     }

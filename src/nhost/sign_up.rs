@@ -54,7 +54,7 @@ impl Client {
             code_challenge: options.code_challenge.clone(),
         };
         let answer = self
-            .open_tokens("signUpEmailPassword", move |raw| async move {
+            .public_tokens("signUpEmailPassword", move |raw| async move {
                 raw.sign_up_email_password(body).await
             })
             .await?;
@@ -81,7 +81,7 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        self.open("signUpPasswordlessEmail", move |raw| async move {
+        self.public("signUpPasswordlessEmail", move |raw| async move {
             raw.sign_up_passwordless_email(body).await
         })
         .await?;
@@ -101,7 +101,7 @@ impl Client {
         options.check_without_pkce()?;
         let body =
             &types::SignUpOtpEmailRequest { email: email.to_owned(), options: options.to_wire() };
-        self.open("signUpOTPEmail", move |raw| async move { raw.sign_up_otp_email(body).await })
+        self.public("signUpOTPEmail", move |raw| async move { raw.sign_up_otp_email(body).await })
             .await?;
         Ok(OtpSent::new(email))
     }
@@ -127,7 +127,7 @@ impl Client {
             phone_number: phone_number.to_owned(),
             options: options.to_wire(),
         };
-        self.open("signUpPasswordlessSms", move |raw| async move {
+        self.public("signUpPasswordlessSms", move |raw| async move {
             raw.sign_up_passwordless_sms(body).await
         })
         .await?;
@@ -161,7 +161,7 @@ impl Client {
             options: options.to_wire(),
         };
         let answer =
-            self.open_tokens("signUpIdToken", move |raw| async move {
+            self.public_tokens("signUpIdToken", move |raw| async move {
                 raw.sign_up_id_token(body).await
             })
             .await?;

@@ -16,7 +16,8 @@ impl Client {
     /// # Cancel safety
     /// Safe.
     pub async fn health_check_get(&self) -> Result<()> {
-        self.open("healthCheckGet", move |raw| async move { raw.health_check_get().await }).await?;
+        self.public("healthCheckGet", move |raw| async move { raw.health_check_get().await })
+            .await?;
         Ok(())
     }
 
@@ -28,7 +29,7 @@ impl Client {
     /// # Cancel safety
     /// Safe.
     pub async fn health_check_head(&self) -> Result<()> {
-        self.open("healthCheckHead", move |raw| async move { raw.health_check_head().await })
+        self.public("healthCheckHead", move |raw| async move { raw.health_check_head().await })
             .await?;
         Ok(())
     }
@@ -42,7 +43,7 @@ impl Client {
     /// Safe.
     pub async fn get_version(&self) -> Result<String> {
         let reply =
-            self.open("getVersion", move |raw| async move { raw.get_version().await }).await?;
+            self.public("getVersion", move |raw| async move { raw.get_version().await }).await?;
         Ok(reply.version)
     }
 
@@ -56,7 +57,7 @@ impl Client {
     /// # Cancel safety
     /// Safe.
     pub async fn get_jwks(&self) -> Result<types::JwkSet> {
-        let reply = self.open("getJWKs", move |raw| async move { raw.get_jwks().await }).await?;
+        let reply = self.public("getJWKs", move |raw| async move { raw.get_jwks().await }).await?;
         Ok(reply)
     }
 
@@ -69,7 +70,7 @@ impl Client {
     /// Safe.
     pub async fn get_openid_configuration(&self) -> Result<types::OAuth2DiscoveryResponse> {
         let reply = self
-            .open("getOpenIDConfiguration", move |raw| async move {
+            .public("getOpenIDConfiguration", move |raw| async move {
                 raw.get_openid_configuration().await
             })
             .await?;
@@ -85,7 +86,7 @@ impl Client {
     /// Safe.
     pub async fn get_oauth_authorization_server(&self) -> Result<types::OAuth2DiscoveryResponse> {
         let reply = self
-            .open("getOAuthAuthorizationServer", move |raw| async move {
+            .public("getOAuthAuthorizationServer", move |raw| async move {
                 raw.get_oauth_authorization_server().await
             })
             .await?;

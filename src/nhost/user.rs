@@ -169,7 +169,7 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        self.open("sendVerificationEmail", move |raw| async move {
+        self.public("sendVerificationEmail", move |raw| async move {
             raw.send_verification_email(body).await
         })
         .await?;
@@ -217,10 +217,9 @@ impl Client {
         validate::password("new_password", new_password.expose())?;
         validate::ticket("ticket", ticket.expose(), "passwordReset")?;
         let body = &types::UserPasswordRequest { new_password, ticket: Some(ticket) };
-        self.open(
-            "changeUserPassword",
-            move |raw| async move { raw.change_user_password(body).await },
-        )
+        self.public("changeUserPassword", move |raw| async move {
+            raw.change_user_password(body).await
+        })
         .await?;
         Ok(())
     }
@@ -255,7 +254,7 @@ impl Client {
             options: options.to_wire(),
             code_challenge: options.code_challenge.clone(),
         };
-        self.open("sendPasswordResetEmail", move |raw| async move {
+        self.public("sendPasswordResetEmail", move |raw| async move {
             raw.send_password_reset_email(body).await
         })
         .await?;

@@ -30,7 +30,7 @@ impl Client {
         let body =
             &types::SignUpWebauthnRequest { email: email.to_owned(), options: options.to_wire() };
         let reply = self
-            .open("signUpWebauthn", move |raw| async move { raw.sign_up_webauthn(body).await })
+            .public("signUpWebauthn", move |raw| async move { raw.sign_up_webauthn(body).await })
             .await?;
         Ok(reply)
     }
@@ -57,7 +57,7 @@ impl Client {
             code_challenge: options.code_challenge.clone(),
         };
         let answer = self
-            .open_tokens("verifySignUpWebauthn", move |raw| async move {
+            .public_tokens("verifySignUpWebauthn", move |raw| async move {
                 raw.verify_sign_up_webauthn(body).await
             })
             .await?;
@@ -82,7 +82,7 @@ impl Client {
         }
         let body = &types::SignInWebauthnRequest { email: email.map(Into::into) };
         let reply = self
-            .open("signInWebauthn", move |raw| async move { raw.sign_in_webauthn(body).await })
+            .public("signInWebauthn", move |raw| async move { raw.sign_in_webauthn(body).await })
             .await?;
         Ok(reply)
     }
@@ -105,7 +105,7 @@ impl Client {
         let credential = credential.try_into().map_err(Into::into)?;
         let body = &types::SignInWebauthnVerifyRequest { credential, email: None };
         let answer = self
-            .open_tokens("verifySignInWebauthn", move |raw| async move {
+            .public_tokens("verifySignInWebauthn", move |raw| async move {
                 raw.verify_sign_in_webauthn(body).await
             })
             .await?;

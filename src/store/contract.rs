@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use self::handle::{Handle, within};
 pub use self::violation::ContractViolation;
-use super::{Exchange, Expect, Loaded, Record, SessionStore, Version, Written};
+use super::{Expect, Loaded, Record, RefreshAttempt, SessionStore, Version, Written};
 use crate::{
     clock::Timestamp,
     error::Result,
@@ -293,7 +293,7 @@ fn spawn<T: MaybeSend + 'static>(
 /// A record with every field set, and larger than a small buffer.
 fn record(rule: &'static str, revision: u64) -> Result<Record, ContractViolation> {
     let refresh = RefreshToken::from("refresh-token");
-    let exchange = Exchange::of(&refresh, Timestamp::from_secs(1_767_225_601));
+    let exchange = RefreshAttempt::of(&refresh, Timestamp::from_secs(1_767_225_601));
     let user = serde_json::json!({"name": "Zoë \u{1f511}\n\"", "notes": "n".repeat(70_000)});
     let session = Session::new("contract", AccessToken::from("a.b.c"), Timestamp::from_secs(1))
         .with_refresh_token(refresh)
@@ -301,8 +301,8 @@ fn record(rule: &'static str, revision: u64) -> Result<Record, ContractViolation
         .with_user(user);
     let first = Record::first(session).map_err(|error| ContractViolation::new(rule, &error))?;
     let version = Version { revision, ..first.version };
-    let depends_on = first.version.lineage;
-    Ok(Record { version, ..first }.with_exchange(exchange).with_dependence(depends_on))
+    let depends_on = first.version.sign_in_id;
+    Ok(Record { version, ..first }.with_attempt(exchange).with_dependence(depends_on))
 }
 
 fn found(record: &Record) -> Loaded {

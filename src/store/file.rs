@@ -16,7 +16,7 @@ use std::{
 use self::{location::Location, places::Places, watch::Stamp};
 use super::{
     Expect, Loaded, Record, SessionStore, StoreGuard, Written, format,
-    lock::{self, Wanted},
+    lock::{self, CancelFlag},
 };
 use crate::{error::Result, future::BoxFuture};
 
@@ -87,10 +87,10 @@ impl FileStore {
     /// any later one.
     async fn writing(
         &self,
-        work: impl FnOnce(&Places<'_>, &Wanted) -> Result<Written> + Send + 'static,
+        work: impl FnOnce(&Places<'_>, &CancelFlag) -> Result<Written> + Send + 'static,
     ) -> Result<Written> {
-        let (caller, wanted) = Wanted::new();
-        let outcome = self.blocking(move |places| work(&places, &wanted)).await;
+        let (caller, cancel) = CancelFlag::new();
+        let outcome = self.blocking(move |places| work(&places, &cancel)).await;
         drop(caller);
         outcome
     }
@@ -104,12 +104,12 @@ impl SessionStore for FileStore {
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
         Box::pin(async move {
             let bytes = format::encode(record)?;
-            self.writing(move |places, wanted| places.save(&bytes, expect, wanted)).await
+            self.writing(move |places, cancel| places.save(&bytes, expect, cancel)).await
         })
     }
 
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
-        Box::pin(self.writing(move |places, wanted| places.clear(expect, wanted)))
+        Box::pin(self.writing(move |places, cancel| places.clear(expect, cancel)))
     }
 
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {

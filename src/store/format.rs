@@ -32,9 +32,9 @@ struct Envelope<R> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unreadable {
-    /// It is not a record. A store puts it aside and answers [`Loaded::Quarantined`].
+    /// It is not a record. A store puts it aside and answers [`Loaded::Corrupt`].
     ///
-    /// [`Loaded::Quarantined`]: super::Loaded::Quarantined
+    /// [`Loaded::Corrupt`]: super::Loaded::Corrupt
     Corrupt,
     /// A newer release of this crate wrote it, in this version of the format: it is somebody's good
     /// session. A store leaves it alone and returns an error, which `?` makes of this.
@@ -171,19 +171,19 @@ pub fn format_schema() -> schemars::Schema {
     schemars::schema_for!(Envelope<Record>)
 }
 
-/// The lineage is drawn from the token, so that two readings of the same file agree.
+/// The sign_in_id is drawn from the token, so that two readings of the same file agree.
 fn upgrade_bare(session: Session) -> Record {
     let digest = Sha256::digest(session.access_token.expose());
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&digest[..16]);
-    let lineage = uuid::Builder::from_random_bytes(bytes).into_uuid();
-    Record::new(Version { lineage, revision: 0 }, session)
+    let sign_in_id = uuid::Builder::from_random_bytes(bytes).into_uuid();
+    Record::new(Version { sign_in_id, revision: 0 }, session)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AccessToken, RefreshToken, Timestamp, store::Exchange};
+    use crate::{AccessToken, RefreshToken, Timestamp, store::RefreshAttempt};
 
     fn session() -> Session {
         Session::new("test", AccessToken::from("a"), Timestamp::from_secs(1))
@@ -194,8 +194,8 @@ mod tests {
     #[test]
     fn a_record_comes_back_as_it_was() {
         let token = RefreshToken::from("r");
-        let exchange = Exchange::of(&token, Timestamp::from_secs(2));
-        let record = Record::first(session()).unwrap().with_exchange(exchange);
+        let exchange = RefreshAttempt::of(&token, Timestamp::from_secs(2));
+        let record = Record::first(session()).unwrap().with_attempt(exchange);
         let bytes = encode(&record).unwrap();
         assert_eq!(decode(&bytes).unwrap(), record);
         assert!(bytes.starts_with(b"{\"version\":1,\"lineage\":"));

@@ -152,7 +152,7 @@ impl KeyringStore {
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Vault, &lock::Wanted) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Vault, &lock::CancelFlag) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let settings = Arc::clone(&self.settings);
         self.worker.run(move || settings.vault(), work).await
@@ -183,12 +183,12 @@ impl SessionStore for KeyringStore {
     fn save<'a>(&'a self, record: &'a Record, expect: Expect) -> BoxFuture<'a, Result<Written>> {
         Box::pin(async move {
             let content = format::encode(record)?;
-            self.run(move |vault, wanted| vault.save(&content, expect, wanted)).await
+            self.run(move |vault, cancel| vault.save(&content, expect, cancel)).await
         })
     }
 
     fn clear(&self, expect: Expect) -> BoxFuture<'_, Result<Written>> {
-        Box::pin(self.run(move |vault, wanted| vault.clear(expect, wanted)))
+        Box::pin(self.run(move |vault, cancel| vault.clear(expect, cancel)))
     }
 
     /// Works without the keyring, so that one that hangs does not hold up who waits for the guard.

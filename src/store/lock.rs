@@ -194,15 +194,15 @@ async fn pause() {
     }
 }
 
-/// Whether the one who asked for something still waits for it.
-pub(super) struct Wanted(Weak<()>);
+/// Set when the caller that asked for some work has been dropped.
+pub(super) struct CancelFlag(Weak<()>);
 
-impl Wanted {
-    /// Wanted for as long as the first of the two lives.
+impl CancelFlag {
+    /// Set as soon as the first of the two is dropped.
     pub(super) fn new() -> (Arc<()>, Self) {
         let caller = Arc::new(());
-        let wanted = Self(Arc::downgrade(&caller));
-        (caller, wanted)
+        let cancel = Self(Arc::downgrade(&caller));
+        (caller, cancel)
     }
 
     pub(super) fn check(&self) -> Result<()> {

@@ -4,7 +4,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{CALL_TIMEOUT, Hook, Vendor, Wire, origin};
+use super::{ApiTransport, CALL_TIMEOUT, ErrorClassifier, Hook, origin};
 use crate::{
     clock::{Clock, SystemClock},
     error::{Error, ErrorKind, Result},
@@ -19,11 +19,11 @@ const LONGEST_REQUEST: Duration = if cfg!(target_arch = "wasm32") {
     Duration::MAX
 };
 
-/// Settings of a [`Wire`].
+/// Settings of a [`ApiTransport`].
 #[derive(Clone, Debug)]
-pub(crate) struct WireBuilder {
+pub(crate) struct ApiTransportBuilder {
     base_url: String,
-    vendor: Arc<dyn Vendor>,
+    vendor: Arc<dyn ErrorClassifier>,
     http_client: Option<reqwest::Client>,
     /// The client above was made here, and another one is made like it.
     made_here: bool,
@@ -35,9 +35,9 @@ pub(crate) struct WireBuilder {
     allow_http: bool,
 }
 
-impl WireBuilder {
+impl ApiTransportBuilder {
     /// For the service at `base_url`, whose failures `vendor` understands.
-    pub(crate) fn new(base_url: impl Into<String>, vendor: impl Vendor) -> Self {
+    pub(crate) fn new(base_url: impl Into<String>, vendor: impl ErrorClassifier) -> Self {
         Self {
             base_url: base_url.into(),
             vendor: Arc::new(vendor),
@@ -126,10 +126,10 @@ impl WireBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub(crate) fn build(mut self) -> Result<Wire> {
+    pub(crate) fn build(mut self) -> Result<ApiTransport> {
         let base_url = origin::base_url(&self.base_url, self.allow_http)?;
         let client = self.shared_http_client()?;
-        Ok(Wire {
+        Ok(ApiTransport {
             base_url,
             client,
             vendor: self.vendor,
@@ -142,14 +142,14 @@ impl WireBuilder {
     }
 }
 
-impl Wire {
+impl ApiTransport {
     /// The same with connections of its own, for what runs at the engine's home: a pooled connection
     /// belongs to the runtime that has opened it, and stands still while that one is parked. A client
     /// that was handed in is shared as it is.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`].
-    pub(super) fn for_home(&self, builder: &WireBuilder) -> Result<Self> {
+    pub(super) fn for_home(&self, builder: &ApiTransportBuilder) -> Result<Self> {
         let own = builder.http_client.is_none() || builder.made_here;
         let client = if own { build_client(builder.connect_timeout)? } else { self.client.clone() };
         Ok(Self { client, ..self.clone() })

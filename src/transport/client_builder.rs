@@ -5,7 +5,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use super::{Headers, Hook, Vendor, Wire, WireBuilder};
+use super::{ApiTransport, ApiTransportBuilder, ErrorClassifier, Headers, Hook};
 use crate::{
     clock::Clock,
     error::Result,
@@ -32,7 +32,7 @@ use crate::{
 /// ```
 #[must_use]
 pub struct ClientBuilder<S> {
-    wire: WireBuilder,
+    wire: ApiTransportBuilder,
     sessions: SessionSettings,
     user_agent: Option<String>,
     pub(crate) own: S,
@@ -41,9 +41,9 @@ pub struct ClientBuilder<S> {
 /// What a service's client is built from.
 pub(crate) struct Parts<S> {
     /// The way to the service.
-    pub(crate) wire: Arc<Wire>,
+    pub(crate) wire: Arc<ApiTransport>,
     /// The same for what runs at the engine's home.
-    pub(crate) home_wire: Arc<Wire>,
+    pub(crate) home_wire: Arc<ApiTransport>,
     /// Makes the manager of each session that the service has.
     pub(crate) sessions: SessionSettings,
     /// The service's own settings.
@@ -52,9 +52,9 @@ pub(crate) struct Parts<S> {
 
 impl<S> ClientBuilder<S> {
     /// For the service at `base_url`, whose failures `vendor` understands.
-    pub(crate) fn new(base_url: impl Into<String>, vendor: impl Vendor, own: S) -> Self {
+    pub(crate) fn new(base_url: impl Into<String>, vendor: impl ErrorClassifier, own: S) -> Self {
         Self {
-            wire: WireBuilder::new(base_url, vendor),
+            wire: ApiTransportBuilder::new(base_url, vendor),
             sessions: SessionSettings::default(),
             user_agent: None,
             own,
@@ -67,24 +67,15 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// Where the session is kept; in memory unless said otherwise.
-    pub fn store(self, store: impl SessionStore) -> Self {
-        self.shared_store(Arc::new(store))
-    }
-
-    /// The same, for a store that is shared already.
-    pub fn shared_store(mut self, store: Arc<dyn SessionStore>) -> Self {
-        self.sessions.store = Some(store);
+    /// Where the session is kept; in memory unless set. An `Arc` of a store shares it.
+    pub fn store(mut self, store: impl SessionStore) -> Self {
+        self.sessions.store = Some(Arc::new(store));
         self
     }
 
-    /// Where the time comes from; the machine's clocks unless said otherwise.
-    pub fn clock(self, clock: impl Clock) -> Self {
-        self.shared_clock(Arc::new(clock))
-    }
-
-    /// The same, for a clock that is shared already.
-    pub fn shared_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+    /// Where the time comes from; the machine's clocks unless set. An `Arc` of a clock shares it.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
         self.wire = self.wire.clock(Arc::clone(&clock));
         self.sessions.clock = clock;
         self

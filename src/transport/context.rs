@@ -1,7 +1,7 @@
 //! What a generated client carries with it: the token, the hooks, the deadline.
 //!
 //! Owns the part of sending that happens inside a generated call. It must not repeat calls nor map
-//! errors: `Transport` and `Wire` do.
+//! errors: `Transport` and `ApiTransport` do.
 
 use std::{
     fmt,
@@ -38,15 +38,15 @@ pub struct Context {
     clock: Arc<dyn Clock>,
     timeout: Duration,
     attempt: u32,
-    failure: LeftBehind,
+    failure: HookError,
     unread: Option<Unread>,
 }
 
 /// What a hook or the manager said: a generated call can only hand back a string.
 #[derive(Clone, Default)]
-pub(super) struct LeftBehind(Arc<Mutex<Option<Error>>>);
+pub(super) struct HookError(Arc<Mutex<Option<Error>>>);
 
-impl LeftBehind {
+impl HookError {
     fn leave(&self, error: Error) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
@@ -79,12 +79,12 @@ impl Unread {
 /// Sends by a method of the generated client and gives a success as it arrived, of whatever status and
 /// body, where the method itself would take none but the one that the document describes. What is no
 /// success comes out as ever.
-pub(crate) fn unread<T, Sent>(
+pub(crate) fn unread<T, Fut>(
     mut context: Context,
-    send: impl FnOnce(Context) -> Sent,
+    send: impl FnOnce(Context) -> Fut,
 ) -> impl Future<Output = Result<ResponseValue<Bytes>, crate::raw::Error>>
 where
-    Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
+    Fut: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
 {
     let unread = Unread::default();
     context.unread = Some(unread.clone());
@@ -113,7 +113,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         timeout: Duration,
     ) -> Self {
-        let failure = LeftBehind::default();
+        let failure = HookError::default();
         let credential = Credential::None;
         Self { credential, hooks, clock, timeout, attempt: 1, failure, unread: None }
     }
@@ -143,7 +143,7 @@ impl Context {
     }
 
     /// Where a hook or the manager leaves its error behind.
-    pub(super) fn failure(&self) -> LeftBehind {
+    pub(super) fn failure(&self) -> HookError {
         self.failure.clone()
     }
 

@@ -1,7 +1,7 @@
 //! From what the network and the generated client say to this crate's error.
 //!
 //! Owns the mapping that no service needs to know: no answer, a torn answer, an answer of the wrong
-//! shape. What an answer's status and body mean is the service's to say, through [`Vendor`].
+//! shape. What an answer's status and body mean is the service's to say, through [`ErrorClassifier`].
 
 use std::{fmt, time::Duration};
 
@@ -20,7 +20,7 @@ use crate::{
 pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// What a service client tells about its service's failures.
-pub(crate) trait Vendor: fmt::Debug + Send + Sync + 'static {
+pub(crate) trait ErrorClassifier: fmt::Debug + Send + Sync + 'static {
     /// Says what an answer means that is no success. Operation, status, `Retry-After`, the request's
     /// id and the raw answer are added afterwards.
     fn classify(&self, answer: &Answer) -> Error;
@@ -55,7 +55,7 @@ impl Answer {
     }
 
     /// The classified error with everything this crate adds by itself.
-    pub(super) fn into_error(self, vendor: &dyn Vendor, now: Timestamp) -> Error {
+    pub(super) fn into_error(self, vendor: &dyn ErrorClassifier, now: Timestamp) -> Error {
         let mut error =
             vendor.classify(&self).with_operation(self.operation).with_status(self.status);
         if error.retry_after().is_none()

@@ -8,7 +8,7 @@ use std::{fmt, future::Future, sync::Arc, time::Duration};
 use progenitor_client::ResponseValue;
 
 use super::{
-    Context, Hook, Vendor,
+    Context, ErrorClassifier, Hook,
     failure::{Answer, decode_error, network_error},
     timed_out,
 };
@@ -19,10 +19,10 @@ use crate::{
 
 /// The way to a service.
 #[derive(Clone)]
-pub(crate) struct Wire {
+pub(crate) struct ApiTransport {
     pub(super) base_url: String,
     pub(super) client: reqwest::Client,
-    pub(super) vendor: Arc<dyn Vendor>,
+    pub(super) vendor: Arc<dyn ErrorClassifier>,
     pub(super) hooks: Arc<[Arc<dyn Hook>]>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) request_timeout: Duration,
@@ -55,7 +55,7 @@ impl Failure {
     }
 }
 
-impl Wire {
+impl ApiTransport {
     /// The base URL, without a slash at its end.
     pub(crate) fn base_url(&self) -> &str {
         &self.base_url
@@ -83,15 +83,15 @@ impl Wire {
 
     /// Makes one attempt, without the deadline of a call: for a service's refresh and revocation,
     /// whose time the manager bounds, and for what carries no token.
-    pub(crate) async fn attempt<T, F, Sent>(
+    pub(crate) async fn attempt<T, F, Fut>(
         &self,
         operation: &'static str,
         context: Context,
         send: &F,
     ) -> Result<ResponseValue<T>, Failure>
     where
-        F: Fn(Context) -> Sent,
-        Sent: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
+        F: Fn(Context) -> Fut,
+        Fut: Future<Output = Result<ResponseValue<T>, crate::raw::Error>>,
     {
         let left_behind = context.failure();
         let outcome = send(context).await;
@@ -151,9 +151,9 @@ impl Wire {
     }
 }
 
-impl fmt::Debug for Wire {
+impl fmt::Debug for ApiTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wire")
+        f.debug_struct("ApiTransport")
             .field("base_url", &self.base_url)
             .field("vendor", &self.vendor)
             .field("hooks", &self.hooks)

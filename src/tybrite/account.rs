@@ -70,7 +70,7 @@ impl Client {
     ) -> Result<Answer<types::ResetPasswordResponse>> {
         validate::email("email", email)?;
         let body = &types::ResetPasswordRequest { email: email.to_owned(), redirect_to };
-        self.open("resetPassword", move |raw| async move { raw.reset_password(body).await }).await
+        self.public("resetPassword", move |raw| async move { raw.reset_password(body).await }).await
     }
 
     /// `updatePassword`: sets a new password for the signed-in customer, of 8 characters or more.

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
-        User,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut, User,
     },
     error::Result,
     future::BoxFuture,
@@ -27,10 +27,10 @@ impl PasswordSignIn for Client {
         &'a self,
         login: &'a str,
         password: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let signed_in = self.login(login, password.clone()).await?;
-            Ok(Progress::Complete(Box::new(signed_in.into_inner().session)))
+            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
         })
     }
 }
@@ -48,11 +48,11 @@ impl OtpSignIn for Client {
         &'a self,
         challenge: &'a Challenge,
         code: &'a Secret,
-    ) -> BoxFuture<'a, Result<Progress>> {
+    ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let email = challenge.subject_for(NAME)?.expose();
             let signed_in = self.verify_otp(email, code.clone()).await?;
-            Ok(Progress::Complete(Box::new(signed_in.into_inner().session)))
+            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
         })
     }
 }

@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 
 use crate::{
     error::{Error, ErrorKind},
-    transport::{Answer, Vendor},
+    transport::{Answer, ErrorClassifier},
     tybrite::{Environment, ErrorCode, RateLimit, types},
 };
 
@@ -18,7 +18,7 @@ pub(super) struct Tybrite {
     pub(super) publishable: bool,
 }
 
-impl Vendor for Tybrite {
+impl ErrorClassifier for Tybrite {
     fn classify(&self, answer: &Answer) -> Error {
         let detail = read(&answer.body);
         let code = detail.as_ref().map(|detail| ErrorCode::from(detail.code.as_str()));

@@ -12,7 +12,9 @@ use crate::{
     secret::AccessToken,
     service::{RefreshFailure, Rotation, Service, sensitive},
     session::Session,
-    transport::{Context, Failure, TokenAnswer, Wire, refresh_failure, refresh_token_of, unread},
+    transport::{
+        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+    },
     tybrite::{call::bind, failure::ends_session, session::session_from, types},
 };
 
@@ -25,13 +27,13 @@ const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-auth-token");
 /// Tybrite, for the session engine.
 #[derive(Clone, Debug)]
 pub(super) struct TybriteService {
-    wire: Arc<Wire>,
+    wire: Arc<ApiTransport>,
     /// The base URL and the fingerprint of the store's key: each store has customers of its own.
     server: String,
 }
 
 impl TybriteService {
-    pub(super) const fn new(wire: Arc<Wire>, server: String) -> Self {
+    pub(super) const fn new(wire: Arc<ApiTransport>, server: String) -> Self {
         Self { wire, server }
     }
 

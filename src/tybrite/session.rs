@@ -53,7 +53,7 @@ impl Client {
         validate::present("token", token.expose(), "it is empty: pass a refresh token")?;
         let body = &types::RefreshRequest { refresh_token: token.into() };
         let answer = self
-            .open_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
+            .public_tokens("refreshToken", move |raw| async move { raw.refresh_token(body).await })
             .await?;
         self.signed_in_from("refreshToken", &answer).await
     }
@@ -85,7 +85,7 @@ impl Client {
     ) -> Result<Answer<SignedIn>> {
         let session = session_from(answer, self.clock().wall())
             .map_err(|error| error.with_operation(operation))?;
-        self.sessions().install(session.clone()).await?;
+        self.sessions().set_session(session.clone()).await?;
         let user = session.user.as_ref().and_then(readable);
         let customer = answer.value(&["customer"]).as_ref().and_then(readable);
         Ok(Answer::new(SignedIn { session, user, customer }, answer.headers()))

@@ -88,7 +88,7 @@ impl Client {
             marketing_consent: options.marketing_consent,
         };
         let answer = self
-            .open_tokens("register", move |raw| async move { raw.register(body).await })
+            .public_tokens("register", move |raw| async move { raw.register(body).await })
             .await?;
         let signed_in = self.signed_in_from("register", &answer).await?;
         let is_multi_store_customer = answer.typed(&["is_multi_store_customer"]);
@@ -114,7 +114,7 @@ impl Client {
         validate::present("password", password.expose(), "it is empty: pass a password")?;
         let body = &types::LoginRequest { email: email.to_owned(), password };
         let answer =
-            self.open_tokens("login", move |raw| async move { raw.login(body).await }).await?;
+            self.public_tokens("login", move |raw| async move { raw.login(body).await }).await?;
         self.signed_in_from("login", &answer).await
     }
 
@@ -130,7 +130,7 @@ impl Client {
         validate::email("email", email)?;
         let body = &types::MagicLinkRequest { email: email.to_owned() };
         let answer = self
-            .open("sendMagicLink", move |raw| async move { raw.send_magic_link(body).await })
+            .public("sendMagicLink", move |raw| async move { raw.send_magic_link(body).await })
             .await?;
         Ok(answer.map(|answer| OtpSent { to: email.to_owned(), hint: answer.hint }))
     }
@@ -154,7 +154,7 @@ impl Client {
         validate::code("code", token.expose())?;
         let body = &types::VerifyOtpRequest { email, token };
         let answer = self
-            .open_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
+            .public_tokens("verifyOtp", move |raw| async move { raw.verify_otp(body).await })
             .await?;
         self.signed_in_from("verifyOtp", &answer).await
     }

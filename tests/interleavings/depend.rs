@@ -72,11 +72,9 @@ async fn sign_in_meets_end() {
     let pair = Pair::signed_in().await;
     let held = pair.device.authorization().await.unwrap();
     let session = pair.below.server.session();
-    let caller =
-        call(
-            &pair.user,
-            move |user| async move { user.install_under(&held, session).await.map(drop) },
-        );
+    let caller = call(&pair.user, move |user| async move {
+        user.set_session_for_parent(&held, session).await.map(drop)
+    });
     let leaving = leave_during(&pair.device);
     let _ = caller.await.unwrap();
     leaving.await;
@@ -98,7 +96,8 @@ async fn replacement_meets_refresh() {
     let pair = Pair::signed_in().await;
     let caller = call(&pair.user, |user| async move { user.authorization().await });
     let session = pair.above.server.session();
-    let arriving = call(&pair.device, move |device| async move { device.install(session).await });
+    let arriving =
+        call(&pair.device, move |device| async move { device.set_session(session).await });
     let _ = caller.await.unwrap();
     arriving.await.unwrap().unwrap();
     assert!(pair.user.session().is_none() && pair.below.store.session().is_none());

@@ -101,7 +101,7 @@ async fn sign_in_meets_refresh(moment: Moment) {
     let server = scene.server.clone();
     let arrival = call(&manager, |it| async move {
         moment.comes(&server).await;
-        it.install(newcomer).await.unwrap().persisted.unwrap();
+        it.set_session(newcomer).await.unwrap().persisted.unwrap();
         number(&it.try_authorization().unwrap())
     });
     match caller.await.unwrap() {
@@ -133,7 +133,7 @@ fn a_sign_out_and_a_sign_in_at_once_leave_memory_and_store_of_one_mind() {
         let newcomer = scene.server.session();
         let caller = call(&manager, |it| async move { it.authorization().await });
         let leaver = call(&manager, |it| async move { it.sign_out().await });
-        let arrival = call(&manager, |it| async move { it.install(newcomer).await });
+        let arrival = call(&manager, |it| async move { it.set_session(newcomer).await });
         leaver.await.unwrap().store.unwrap();
         let arrived = arrival.await.unwrap();
         drop(caller.await.unwrap());

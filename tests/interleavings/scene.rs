@@ -338,7 +338,7 @@ pub(crate) fn names(events: &mut Events) -> Vec<&'static str> {
         Event::SignedOut { .. } => "SignedOut",
         Event::RefreshFailed { .. } => "RefreshFailed",
         Event::PersistFailed { .. } => "PersistFailed",
-        Event::Missed(_) => "Missed",
+        Event::Lagged(_) => "Lagged",
         _ => "another",
     })
     .collect()

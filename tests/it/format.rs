@@ -3,7 +3,7 @@
 use hallpass::{
     AccessToken, ErrorKind, RefreshToken, Session, Timestamp,
     store::{
-        Exchange, Expect, FileStore, Loaded, Record, SessionStore as _, Unreadable, Written,
+        Expect, FileStore, Loaded, Record, RefreshAttempt, SessionStore as _, Unreadable, Written,
         format_schema,
     },
 };
@@ -37,8 +37,8 @@ fn records() -> [Record; 2] {
     let token = RefreshToken::from("refresh");
     let bare = Session::new("nhost", AccessToken::from("access"), Timestamp::from_secs(1));
     let full = wanted(newest());
-    let exchange = Exchange::of(&token, Timestamp::from_secs(2));
-    [Record::first(bare).unwrap(), Record::first(full).unwrap().with_exchange(exchange)]
+    let exchange = RefreshAttempt::of(&token, Timestamp::from_secs(2));
+    [Record::first(bare).unwrap(), Record::first(full).unwrap().with_attempt(exchange)]
 }
 
 async fn written(record: &Record) -> Value {

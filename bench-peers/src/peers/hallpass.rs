@@ -81,7 +81,7 @@ async fn open(site: &Site, start: Start, http: &Http, user: Option<Value>) -> io
     if let Some(user) = user {
         session = session.with_user(user);
     }
-    client.sessions().install(session).await.map_err(io::Error::other)?;
+    client.sessions().set_session(session).await.map_err(io::Error::other)?;
     Ok(client)
 }
 

@@ -100,7 +100,7 @@ impl State {
 
     fn adopt_session(&mut self, record: &Record, prepared: PreparedSession) -> Adoption {
         let version = record.version;
-        let same = self.sign_in == Some(version.lineage);
+        let same = self.sign_in == Some(version.sign_in_id);
         let restoring = !self.is_restored();
         if !restoring && self.outranks(record, same) {
             return Adoption::Unchanged;
@@ -157,12 +157,12 @@ impl State {
 
     /// Whether the record is of a session that was left here before the last one.
     fn was_left(&self, version: Version) -> bool {
-        self.left.is_some_and(|left| left.lineage == version.lineage)
+        self.left.is_some_and(|left| left.sign_in_id == version.sign_in_id)
     }
 
     fn take_version(&mut self, version: Version) {
-        let same = self.sign_in == Some(version.lineage);
-        self.sign_in = Some(version.lineage);
+        let same = self.sign_in == Some(version.sign_in_id);
+        self.sign_in = Some(version.sign_in_id);
         self.revision = if same { self.revision.max(version.revision) } else { version.revision };
         self.stored = Some(version);
         self.owed = Owed::Clean;
@@ -170,7 +170,7 @@ impl State {
 
     fn is_spent(&self, session: &Session) -> bool {
         match (&self.spent, &session.refresh_token) {
-            (Some(spent), Some(token)) => spent.is_of(token),
+            (Some(spent), Some(token)) => spent.matches(token),
             _ => false,
         }
     }
@@ -180,9 +180,9 @@ impl State {
         if self.active().is_some() && self.owed == Owed::Dirty(Expect::Anything) {
             return Adoption::Unchanged;
         }
-        let erasing = Owed::Erasing { sign_in: Some(version.lineage) };
+        let erasing = Owed::Erasing { sign_in: Some(version.sign_in_id) };
         if self.is_restored() && self.active().is_none() {
-            if self.sign_in != Some(version.lineage) && !self.was_left(version) {
+            if self.sign_in != Some(version.sign_in_id) && !self.was_left(version) {
                 self.owed = erasing;
                 self.effects.push(super::Effect::Write);
             }

@@ -14,7 +14,7 @@ use crate::{
     error::{Error, ErrorKind},
     service::Rotation,
     session::{Freshness, Session},
-    store::{Exchange, Expect, Record},
+    store::{Expect, Record, RefreshAttempt},
 };
 
 /// How a refresh goes on after the store was read.
@@ -52,7 +52,7 @@ impl State {
     pub(in crate::manager) fn begin(
         &mut self,
         task: &RefreshTask,
-        noted: Option<&Exchange>,
+        noted: Option<&RefreshAttempt>,
         rotation: Rotation,
         now: Now,
     ) -> Begin {
@@ -68,8 +68,8 @@ impl State {
         if rotation == Rotation::Reusable {
             return Begin::Exchange { session, note: None, in_doubt: false };
         }
-        let exchange = Exchange::of(token, now.wall);
-        let same = |seen: &Exchange| seen.fingerprint == exchange.fingerprint;
+        let exchange = RefreshAttempt::of(token, now.wall);
+        let same = |seen: &RefreshAttempt| seen.fingerprint == exchange.fingerprint;
         let in_doubt = self.in_doubt.as_ref().is_some_and(same) || noted.is_some_and(same);
         self.in_doubt = Some(exchange);
         let record = self.next_record(Session::clone(&session));
@@ -122,7 +122,8 @@ impl State {
         unsaved: Option<Expect>,
     ) {
         let kept = prepared.session.refresh_token.as_ref();
-        self.spent = self.in_doubt.take().filter(|sent| kept.is_none_or(|kept| !sent.is_of(kept)));
+        self.spent =
+            self.in_doubt.take().filter(|sent| kept.is_none_or(|kept| !sent.matches(kept)));
         // Nobody else has it yet, so that nothing is copied.
         let session = self.completed(Arc::unwrap_or_clone(prepared.session));
         self.put(PreparedSession { session: Arc::new(session), ..prepared });

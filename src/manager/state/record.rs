@@ -49,11 +49,11 @@ impl State {
                     })
                 }
                 Snapshot::SignedOut(ended) => {
-                    let (Some(lineage), Some(ended)) = (self.sign_in, ended.record()) else {
+                    let (Some(sign_in_id), Some(ended)) = (self.sign_in, ended.record()) else {
                         return Write::Nothing;
                     };
                     self.revision += 1;
-                    let version = Version { lineage, revision: self.revision };
+                    let version = Version { sign_in_id, revision: self.revision };
                     let record = Record::ended(version, service.to_owned(), ended);
                     Write::Save(Box::new(record), expect)
                 }
@@ -63,7 +63,7 @@ impl State {
 
     /// The next record of the session that is held, and what it may replace.
     pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
-        let lineage = self.sign_in?;
+        let sign_in_id = self.sign_in?;
         let expect = match self.owed {
             Owed::Dirty(expect) => expect,
             Owed::Clean | Owed::Erasing { .. } => {
@@ -73,8 +73,9 @@ impl State {
         // A token that may be spent stays marked, whatever else is written meanwhile.
         let token = session.refresh_token.as_ref();
         let note =
-            self.in_doubt.clone().filter(|note| token.is_some_and(|token| note.is_of(token)));
-        let mut record = Record::new(Version { lineage, revision: self.revision }, session).next();
+            self.in_doubt.clone().filter(|note| token.is_some_and(|token| note.matches(token)));
+        let mut record =
+            Record::new(Version { sign_in_id, revision: self.revision }, session).next();
         record.exchange = note;
         record.depends_on = self.parent;
         self.revision = record.version.revision;
@@ -108,7 +109,7 @@ impl State {
 
     /// A record was written. Tells whether memory and store are of one mind again.
     pub(in crate::manager) fn wrote(&mut self, version: Version) -> bool {
-        if self.sign_in != Some(version.lineage) || matches!(self.owed, Owed::Erasing { .. }) {
+        if self.sign_in != Some(version.sign_in_id) || matches!(self.owed, Owed::Erasing { .. }) {
             return false;
         }
         self.stored = Some(version);

@@ -16,7 +16,7 @@ use crate::{
     store::{
         Expect, Loaded, Record, Written,
         format::{self, Unreadable},
-        lock::{self, Lock, Wanted, failed_at},
+        lock::{self, CancelFlag, Lock, failed_at},
         store_error,
     },
 };
@@ -86,16 +86,21 @@ impl<'a> Places<'a> {
             Content::Denied(error) => Err(error),
             Content::Corrupt => {
                 let location = self.put_aside()?.display().to_string();
-                Ok(Loaded::Quarantined { location })
+                Ok(Loaded::Corrupt { location })
             }
         }
     }
 
-    pub(super) fn save(&self, bytes: &[u8], expect: Expect, wanted: &Wanted) -> Result<Written> {
-        wanted.check()?;
+    pub(super) fn save(
+        &self,
+        bytes: &[u8],
+        expect: Expect,
+        cancel: &CancelFlag,
+    ) -> Result<Written> {
+        cancel.check()?;
         self.make_directory()?;
         let _lock = self.write.for_write()?;
-        wanted.check()?;
+        cancel.check()?;
         self.finish_write()?;
         if !self.found(expect)?.meets(expect) {
             return Ok(Written::Conflict);
@@ -104,7 +109,7 @@ impl<'a> Places<'a> {
         Ok(Written::Done)
     }
 
-    pub(super) fn clear(&self, expect: Expect, wanted: &Wanted) -> Result<Written> {
+    pub(super) fn clear(&self, expect: Expect, cancel: &CancelFlag) -> Result<Written> {
         let is_missing =
             |path: &PathBuf| fs::symlink_metadata(path).is_err_and(|e| e.kind() == NotFound);
         let nothing = [&self.file, &self.temporary, &self.whole].into_iter().all(is_missing);
@@ -112,7 +117,7 @@ impl<'a> Places<'a> {
             return Ok(Written::Done);
         }
         let _lock = self.write.for_write()?;
-        wanted.check()?;
+        cancel.check()?;
         self.finish_write()?;
         let found = self.found(expect)?;
         // An empty place satisfies any expectation.

@@ -5,7 +5,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 use keyring_core::CredentialStore;
 
 use super::{
-    super::{lock::Wanted, profiles::name},
+    super::{lock::CancelFlag, profiles::name},
     KeyringStore, Settings,
     entries::Entries,
     index::Index,
@@ -93,7 +93,7 @@ impl KeyringProfiles {
     /// It only reads.
     pub async fn list(&self) -> Result<Vec<String>> {
         let settings = Arc::clone(&self.store.settings);
-        self.store.run(move |vault, wanted| list(&settings, vault.entries(), wanted)).await
+        self.store.run(move |vault, cancel| list(&settings, vault.entries(), cancel)).await
     }
 
     /// Signs a profile out on this machine: erases its session, what was put aside of it and its lock
@@ -114,11 +114,11 @@ impl KeyringProfiles {
     }
 }
 
-fn list(settings: &Settings, entries: &Entries, wanted: &Wanted) -> Result<Vec<String>> {
+fn list(settings: &Settings, entries: &Entries, cancel: &CancelFlag) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for written in settings.index(entries).names()? {
         // A person may be asked about each.
-        wanted.check()?;
+        cancel.check()?;
         let Some(name) = name::decode(&written) else { continue };
         let mut profile = settings.clone();
         profile.take_profile(written);

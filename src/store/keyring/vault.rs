@@ -11,7 +11,7 @@ use super::{
     super::{
         Expect, Loaded, Record, Written,
         format::{self, Unreadable},
-        lock::Wanted,
+        lock::CancelFlag,
         store_error,
     },
     Settings,
@@ -121,7 +121,7 @@ impl Vault {
             }
             Content::Unreadable(Unreadable::Corrupt) | Content::Several(_) => {
                 let location = self.put_aside(found)?;
-                Ok(Loaded::Quarantined { location })
+                Ok(Loaded::Corrupt { location })
             }
         }
     }
@@ -130,10 +130,10 @@ impl Vault {
         &mut self,
         content: &[u8],
         expect: Expect,
-        wanted: &Wanted,
+        cancel: &CancelFlag,
     ) -> Result<Written> {
         let _lock = self.locks.for_write()?;
-        wanted.check()?;
+        cancel.check()?;
         let mut found = self.read()?;
         if !found.meets(expect)? {
             return Ok(Written::Conflict);
@@ -151,20 +151,20 @@ impl Vault {
             // Before the session, so that none is there that is not listed.
             self.index(Index::add)?;
         }
-        self.replace(content, &found, wanted)?;
+        self.replace(content, &found, cancel)?;
         Ok(Written::Done)
     }
 
-    pub(super) fn clear(&mut self, expect: Expect, wanted: &Wanted) -> Result<Written> {
+    pub(super) fn clear(&mut self, expect: Expect, cancel: &CancelFlag) -> Result<Written> {
         let _lock = self.locks.for_write()?;
-        wanted.check()?;
+        cancel.check()?;
         self.clear_locked(expect)
     }
 
     /// Removes all that there is of a profile, and tells whether it held a session.
-    pub(super) fn erase(&mut self, wanted: &Wanted) -> Result<bool> {
+    pub(super) fn erase(&mut self, cancel: &CancelFlag) -> Result<bool> {
         let lock = self.locks.for_write()?;
-        wanted.check()?;
+        cancel.check()?;
         let found = self.read()?;
         if let Content::Unreadable(Unreadable::Newer(version)) = found.content {
             return Err(newer(version));
@@ -253,15 +253,15 @@ impl Vault {
     }
 
     /// Writes the parts, then the head, then takes the old parts away.
-    fn replace(&mut self, content: &[u8], found: &Found, wanted: &Wanted) -> Result<()> {
+    fn replace(&mut self, content: &[u8], found: &Found, cancel: &CancelFlag) -> Result<()> {
         let slot = found.held.map_or(Slot::A, |(slot, _)| slot.other());
         let cut = Cut::new(content, self.limit, slot);
         if cut.parts.len() > MOST_PARTS {
             return Err(store_error("the session is too large for a keyring's entries"));
         }
-        let written = self.write_parts(&cut, slot, wanted).and_then(|()| self.switch(&cut, found));
+        let written = self.write_parts(&cut, slot, cancel).and_then(|()| self.switch(&cut, found));
         let switched = written.and_then(|()| {
-            wanted.check().inspect_err(|_| {
+            cancel.check().inspect_err(|_| {
                 // The keyring has let this write wait until it was given up: it comes too late.
                 self.switch_back(found);
             })
@@ -282,12 +282,12 @@ impl Vault {
         Ok(())
     }
 
-    fn write_parts(&mut self, cut: &Cut<'_>, slot: Slot, wanted: &Wanted) -> Result<()> {
+    fn write_parts(&mut self, cut: &Cut<'_>, slot: Slot, cancel: &CancelFlag) -> Result<()> {
         for (part, bytes) in (1..).zip(&cut.parts) {
-            wanted.check()?;
+            cancel.check()?;
             self.entries.set(&slot.ending(part), bytes)?;
         }
-        wanted.check()
+        cancel.check()
     }
 
     /// The one step that makes the new record valid. Its answer may be lost like any other.

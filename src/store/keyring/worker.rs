@@ -14,7 +14,7 @@ use std::{
 use tokio::sync::oneshot;
 
 use super::super::{
-    lock::{Wanted, failed},
+    lock::{CancelFlag, failed},
     store_error,
 };
 use crate::error::Result;
@@ -39,14 +39,14 @@ impl<T: Send + 'static> Worker<T> {
     pub(super) async fn run<R: Send + 'static>(
         &self,
         open: impl Fn() -> T + Send + 'static,
-        work: impl FnOnce(&mut T, &Wanted) -> Result<R> + Send + 'static,
+        work: impl FnOnce(&mut T, &CancelFlag) -> Result<R> + Send + 'static,
     ) -> Result<R> {
-        let (caller, wanted) = Wanted::new();
+        let (caller, cancel) = CancelFlag::new();
         let (answer, answered) = oneshot::channel();
         let job = Box::new(move |place: &mut T| {
-            if wanted.check().is_ok() {
+            if cancel.check().is_ok() {
                 // Nobody listens when the caller has gone meanwhile.
-                let _ = answer.send(work(place, &wanted));
+                let _ = answer.send(work(place, &cancel));
             }
         });
         self.send(job, open)?;

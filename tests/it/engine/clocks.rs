@@ -63,7 +63,7 @@ impl Clockwork {
             .early_wait(Duration::ZERO)
             .clock(self.clock.clone())
             .build();
-        manager.install(self.issue()).await.unwrap();
+        manager.set_session(self.issue()).await.unwrap();
         manager
     }
 

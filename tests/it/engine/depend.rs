@@ -50,9 +50,9 @@ impl World {
 
     async fn sign_in(&self, pair: &Pair) {
         let session = self.scene.server.session();
-        pair.device.install(session).await.unwrap().persisted.unwrap();
+        pair.device.set_session(session).await.unwrap().persisted.unwrap();
         let session = self.scene.server.session();
-        pair.user.install(session).await.unwrap().persisted.unwrap();
+        pair.user.set_session(session).await.unwrap().persisted.unwrap();
     }
 
     async fn user_is_gone(&self, pair: &Pair) {
@@ -157,7 +157,7 @@ async fn another_sign_in_above_ends_the_session_below() {
     let world = World::new();
     let pair = world.signed_in().await;
 
-    pair.device.install(world.scene.server.session()).await.unwrap();
+    pair.device.set_session(world.scene.server.session()).await.unwrap();
 
     world.user_is_gone(&pair).await;
     assert!(pair.device.authorization().await.is_ok());
@@ -180,8 +180,8 @@ async fn a_re_authentication_above_ends_the_session_below_also_for_other_process
     let pair = world.start_under(builder.reauthenticate(hook).build());
     world.sign_in(&pair).await;
     let record = stored(&world.user_store).await.unwrap();
-    let lineage = stored(&world.device_store).await.unwrap().version.lineage;
-    assert_eq!(record.depends_on, Some(lineage));
+    let sign_in_id = stored(&world.device_store).await.unwrap().version.sign_in_id;
+    assert_eq!(record.depends_on, Some(sign_in_id));
     let other = world.start();
     assert!(other.user.restore().await.unwrap().session().is_some());
     world.scene.server.script([Fault::Reject]);
@@ -190,7 +190,7 @@ async fn a_re_authentication_above_ends_the_session_below_also_for_other_process
     pair.device.refresh_rejected(&held).await.unwrap();
 
     assert_eq!(reason(&pair.user), Some(SignedOutReason::DependencyEnded));
-    assert_ne!(stored(&world.device_store).await.unwrap().version.lineage, lineage);
+    assert_ne!(stored(&world.device_store).await.unwrap().version.sign_in_id, sign_in_id);
     until_empty(&world.user_store).await;
     // As if this process had died before it reached the user's store.
     let saved = world.user_store.save(&record, Expect::Nothing).await.unwrap();
@@ -250,12 +250,12 @@ async fn a_sign_out_above_reaches_what_an_earlier_run_left_below() {
 async fn a_session_that_depends_on_none_outlives_a_restart_but_not_a_loss() {
     let world = World::new();
     let pair = world.start();
-    pair.user.install(world.scene.server.session()).await.unwrap();
+    pair.user.set_session(world.scene.server.session()).await.unwrap();
     assert_eq!(stored(&world.user_store).await.unwrap().depends_on, None);
 
     let pair = world.start();
     assert!(pair.user.restore().await.unwrap().session().is_some());
-    pair.device.install(world.scene.server.session()).await.unwrap();
+    pair.device.set_session(world.scene.server.session()).await.unwrap();
     assert!(pair.user.authorization().await.is_ok(), "nothing was lost");
 
     pair.device.sign_out().await;
@@ -290,11 +290,11 @@ async fn a_refresh_below_that_the_end_above_overtakes_has_lost() {
 async fn a_sign_in_below_that_the_end_above_overtakes_has_lost() {
     let world = World::new();
     let pair = world.start();
-    pair.device.install(world.scene.server.session()).await.unwrap();
+    pair.device.set_session(world.scene.server.session()).await.unwrap();
     world.user_store.set(Mode::WritesWait);
     let signing_in = tokio::spawn({
         let (user, session) = (pair.user.clone(), world.scene.server.session());
-        async move { user.install(session).await }
+        async move { user.set_session(session).await }
     });
     world.user_store.is_written_to().await;
 
@@ -315,12 +315,12 @@ async fn a_sign_in_below_that_the_end_above_overtakes_has_lost() {
 async fn a_sign_in_on_the_strength_of_a_session_that_was_replaced_is_refused() {
     let world = World::new();
     let pair = world.start();
-    pair.device.install(world.scene.server.session()).await.unwrap();
+    pair.device.set_session(world.scene.server.session()).await.unwrap();
     let held = pair.device.authorization().await.unwrap();
-    pair.device.install(world.scene.server.session()).await.unwrap();
+    pair.device.set_session(world.scene.server.session()).await.unwrap();
 
     let late = world.scene.server.session();
-    let error = pair.user.install_under(&held, late).await.unwrap_err();
+    let error = pair.user.set_session_for_parent(&held, late).await.unwrap_err();
 
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert!(pair.user.session().is_none());
@@ -329,7 +329,7 @@ async fn a_sign_in_on_the_strength_of_a_session_that_was_replaced_is_refused() {
     until_true(|| world.scene.server.discards() == 2).await;
 
     let held = pair.device.authorization().await.unwrap();
-    pair.user.install_under(&held, world.scene.server.session()).await.unwrap();
+    pair.user.set_session_for_parent(&held, world.scene.server.session()).await.unwrap();
     assert!(pair.user.authorization().await.is_ok());
 }
 

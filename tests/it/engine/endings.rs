@@ -62,7 +62,7 @@ const THERE: Option<&str> = Some("https://two.example.com/v1");
 async fn the_session_of_another_server_is_neither_sent_nor_changed() {
     let scene = Scene::new();
     let store = MemoryStore::default();
-    manager_at(&scene, HERE, &store).install(scene.server.session()).await.unwrap();
+    manager_at(&scene, HERE, &store).set_session(scene.server.session()).await.unwrap();
     let before = store.load().await.unwrap();
     scene.expire();
 
@@ -78,7 +78,7 @@ async fn the_session_of_another_server_is_neither_sent_nor_changed() {
     }
     assert!(other.sign_out().await.session.is_none());
     // A sign-in at the other server counts, and leaves the place to whom it belongs.
-    let installed = other.install(scene.server.session()).await.unwrap();
+    let installed = other.set_session(scene.server.session()).await.unwrap();
     assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::WrongServer);
     assert_eq!(number(&other.authorization().await.unwrap()), 2);
     scene.expire();
@@ -94,7 +94,7 @@ async fn the_session_of_another_server_is_neither_sent_nor_changed() {
 async fn a_record_that_names_no_server_is_bound_by_the_first_write() {
     let scene = Scene::new();
     let store = MemoryStore::default();
-    manager_at(&scene, None, &store).install(scene.server.session()).await.unwrap();
+    manager_at(&scene, None, &store).set_session(scene.server.session()).await.unwrap();
     assert_eq!(stored(&store).await.unwrap().server, None);
     let manager = manager_at(&scene, HERE, &store);
     assert_eq!(number(&manager.authorization().await.unwrap()), 1);
@@ -114,7 +114,7 @@ async fn why_a_session_ended_outlives_the_process_and_a_sign_in_removes_it() {
         let directory = tempfile::tempdir().unwrap();
         let store = FileStore::new(directory.path().join("session.json"));
         let manager = scene.builder().store(store.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         scene.expire();
         scene.server.script(faults);
         let error = manager.authorization().await.unwrap_err();
@@ -129,9 +129,9 @@ async fn why_a_session_ended_outlives_the_process_and_a_sign_in_removes_it() {
         assert!(matches!(restarted.state(), State::SignedOut { reason: told } if told == reason));
         assert!(events.try_next().is_none(), "it was told when it happened");
 
-        restarted.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        restarted.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
         assert_eq!(stored(&store).await.unwrap().ended, None);
-        restarted.forget().await;
+        restarted.sign_out_local().await;
         assert!(!store.path().exists());
     }
 }
@@ -141,7 +141,7 @@ async fn a_session_ended_elsewhere_says_so_at_the_next_start() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     here.sign_out().await;
     there.restore().await.unwrap();
@@ -157,7 +157,7 @@ async fn a_refused_refresh_keeps_the_servers_reason() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = manager_at(&scene, HERE, &store);
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.server.script([Fault::Reject]);
     let denied = manager.refresh().await.unwrap_err();
     assert_eq!((denied.kind(), denied.code()), (ErrorKind::RefreshDenied, Some("disabled-user")));
@@ -180,13 +180,13 @@ async fn a_session_that_a_sign_in_replaces_is_revoked_unless_the_setting_keeps_i
             let build =
                 || scene.builder().store(store.clone()).keep_replaced_sessions(keep).build();
             let mut manager = build();
-            let first = manager.install(scene.server.session()).await.unwrap();
+            let first = manager.set_session(scene.server.session()).await.unwrap();
             assert_eq!(first.replaced, None);
             if unread {
                 manager = build();
             }
             let mut events = manager.subscribe();
-            let second = manager.install(scene.server.session()).await.unwrap();
+            let second = manager.set_session(scene.server.session()).await.unwrap();
             let expected = if keep { Replaced::Left } else { Replaced::Revoking };
             assert_eq!(second.replaced, Some(expected), "{unread}");
             manager.idle().await;
@@ -204,7 +204,7 @@ async fn a_session_handed_in_with_an_empty_token_is_refused() {
     for token in ["", " \t"] {
         let mut session = scene.server.session();
         session.access_token = token.into();
-        let error = manager.install(session).await.unwrap_err();
+        let error = manager.set_session(session).await.unwrap_err();
         assert_eq!((error.kind(), error.argument()), (ErrorKind::InvalidArgument, Some("session")));
     }
 }
@@ -234,7 +234,7 @@ async fn a_refresh_answer_without_a_refresh_token_keeps_the_old_one_for_every_ro
     let store = MemoryStore::default();
     let builder = SessionManager::builder(Silent(scene.server.clone())).store(store.clone());
     let manager = builder.clock(scene.clock.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     manager.refresh().await.unwrap();
     let record = stored(&store).await.unwrap();
     assert_eq!(record.session.refresh_token, Some(refresh_token(1).into()));
@@ -246,7 +246,7 @@ async fn a_pause_is_no_reason_to_overlook_what_another_process_has_brought() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     scene.expire();
     scene.server.script([Fault::RateLimit(Duration::from_secs(20))]);
@@ -262,7 +262,7 @@ async fn a_token_of_another_manager_causes_no_exchange() {
     let scene = Scene::new();
     let [here, there] = [0; 2].map(|_| scene.builder().build());
     for manager in [&here, &there] {
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
     }
     let foreign = there.authorization().await.unwrap();
     let error = here.refresh_rejected(&foreign).await.unwrap_err();
@@ -303,7 +303,7 @@ async fn a_sign_out_answers_within_its_time_whatever_the_server_does() {
         .runtime(tokio::runtime::Handle::current())
         .sign_out_timeout(Duration::from_secs(2))
         .build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let leaving = tokio::spawn({
         let manager = manager.clone();
         async move { manager.sign_out().await }
@@ -324,7 +324,7 @@ async fn a_reason_that_cannot_be_written_is_written_later() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     store.set(Mode::WritesFail);
     scene.server.script([Fault::Reject]);

@@ -30,7 +30,7 @@ impl Follower {
         manager.restore().await.unwrap();
         let events = manager.subscribe();
         let task = manager.clone();
-        tokio::spawn(async move { task.follow_store().await });
+        tokio::spawn(async move { task.keep_in_sync().await });
         all_wait().await;
         Self { manager, events }
     }
@@ -51,7 +51,7 @@ async fn a_sign_out_elsewhere_is_told_to_who_follows() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let there = scene.builder().store(store.clone()).build();
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     let mut here = Follower::of(scene.builder().store(store).build()).await;
 
     there.sign_out().await.store.unwrap();
@@ -73,7 +73,7 @@ async fn a_sign_in_elsewhere_is_told_to_who_follows() {
     let there = scene.builder().store(store.clone()).build();
     let mut here = Follower::of(scene.builder().store(store).build()).await;
     for session in 1..=2 {
-        there.install(scene.server.session()).await.unwrap();
+        there.set_session(scene.server.session()).await.unwrap();
         assert_eq!(here.tells().await, ["SignedIn"]);
         assert_eq!(number(&here.manager.try_authorization().unwrap()), session);
     }
@@ -85,7 +85,7 @@ async fn a_refresh_elsewhere_is_told_to_who_follows_and_spares_it_one() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let there = scene.builder().store(store.clone()).build();
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     let mut here = Follower::of(scene.builder().store(store).build()).await;
     for round in 1..=3 {
         scene.expire();
@@ -105,7 +105,7 @@ async fn a_refresh_elsewhere_is_told_to_who_follows_and_spares_it_one() {
 async fn who_follows_is_not_told_its_own_doings_twice() {
     let scene = Scene::new();
     let mut here = Follower::of(scene.manager()).await;
-    here.manager.install(scene.server.session()).await.unwrap();
+    here.manager.set_session(scene.server.session()).await.unwrap();
     assert_eq!(here.tells().await, ["SignedIn"]);
     scene.expire();
     here.manager.authorization().await.unwrap();
@@ -125,7 +125,7 @@ async fn two_who_follow_each_other_come_to_rest() {
     let store = MemoryStore::default();
     let mut one = Follower::of(scene.builder().store(store.clone()).build()).await;
     let mut other = Follower::of(scene.builder().store(store).build()).await;
-    one.manager.install(scene.server.session()).await.unwrap();
+    one.manager.set_session(scene.server.session()).await.unwrap();
     assert_eq!((one.tells().await, other.tells().await), (owned("SignedIn"), owned("SignedIn")));
     scene.expire();
     let (first, second) = tokio::join!(one.manager.authorization(), other.manager.authorization());
@@ -145,13 +145,13 @@ async fn what_changed_before_the_following_began_is_taken_in() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let there = scene.builder().store(store.clone()).build();
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     let here = scene.builder().store(store).build();
     here.restore().await.unwrap();
     there.sign_out().await.store.unwrap();
 
     let mut events = here.subscribe();
-    let task = tokio::spawn(async move { here.follow_store().await });
+    let task = tokio::spawn(async move { here.keep_in_sync().await });
     until(&mut events, |event| matches!(event, Event::SignedOut { .. })).await;
     assert!(!task.is_finished());
 }
@@ -196,7 +196,7 @@ async fn what_changes_while_the_store_is_read_is_not_missed() {
     let scene = Scene::new();
     let store = Sly { inner: MemoryStore::default(), armed: Arc::default() };
     let there = scene.builder().store(store.inner.clone()).build();
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     let mut here = Follower::of(scene.builder().store(store.clone()).build()).await;
 
     store.armed.store(true, Ordering::SeqCst);
@@ -213,7 +213,7 @@ async fn a_reading_that_fails_is_told_and_tried_again() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let there = scene.builder().store(store.inner.clone()).build();
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     let mut here = Follower::of(scene.builder().store(store.clone()).build()).await;
 
     store.set(Mode::Hangs);
@@ -239,7 +239,7 @@ async fn a_change_of_the_file_is_told_within_a_second() {
     let mut here = Follower::of(here).await;
     let second = Duration::from_secs(1);
 
-    there.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    there.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     let told = tokio::time::timeout(second, here.events.next()).await.unwrap();
     assert!(matches!(told, Some(Event::SignedIn { .. })), "{told:?}");
     there.refresh().await.unwrap();

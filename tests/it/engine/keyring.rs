@@ -166,7 +166,7 @@ async fn a_session_in_the_keyring_outlives_its_process() {
     let scene = Scene::new();
     let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
     let first = scene.builder().store(keyring.store(&locks)).build();
-    first.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    first.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     drop(first);
 
     let second = scene.builder().store(keyring.store(&locks)).build();
@@ -224,7 +224,7 @@ async fn a_session_goes_on_in_memory_while_the_keyring_is_locked() {
     let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
     let manager = scene.builder().store(keyring.store(&locks)).build();
     keyring.refuse(Refusal::Locked);
-    let installed = manager.install(scene.server.session()).await.unwrap();
+    let installed = manager.set_session(scene.server.session()).await.unwrap();
     assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::StoreLocked);
     scene.expire();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);

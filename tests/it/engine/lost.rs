@@ -9,7 +9,7 @@ use hallpass::{
     BoxFuture, ErrorKind, RefreshToken, Result, Session,
     clock::Clock as _,
     manager::{Event, Reauthenticate, RefreshOutcome, SignedOutReason, State},
-    store::{Exchange, Expect, MemoryStore, SessionStore as _},
+    store::{Expect, MemoryStore, RefreshAttempt, SessionStore as _},
 };
 
 use super::support::{Fault, Profile, Scene, Server, names, number, refresh_token, stored};
@@ -44,7 +44,7 @@ async fn a_lost_answer_of_a_strict_server_is_replayed_once_and_told_apart() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     scene.expire();
     scene.server.script([Fault::LoseAnswer]);
@@ -74,12 +74,12 @@ async fn a_process_that_died_during_an_exchange_leaves_word_of_it() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let first = scene.builder().store(store.clone()).build();
-    first.install(scene.server.session()).await.unwrap();
+    first.set_session(scene.server.session()).await.unwrap();
     let record = stored(&store).await.unwrap();
     // The process wrote its note, the server rotated, and that was the end of the process.
     let token = RefreshToken::new(refresh_token(1));
-    let note = Exchange::of(&token, scene.clock.wall());
-    let noted = record.clone().next().with_exchange(note);
+    let note = RefreshAttempt::of(&token, scene.clock.wall());
+    let noted = record.clone().next().with_attempt(note);
     let _ = store.save(&noted, Expect::Version(record.version)).await.unwrap();
     hallpass::Service::refresh(&scene.server, &record.session).await.unwrap();
 
@@ -95,7 +95,7 @@ async fn a_note_never_holds_the_token_and_goes_with_the_exchange() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let held = manager.authorization().await.unwrap();
     scene.expire();
     scene.server.hold();
@@ -105,7 +105,7 @@ async fn a_note_never_holds_the_token_and_goes_with_the_exchange() {
     });
     scene.server.arrived(1).await;
     let note = stored(&store).await.unwrap().exchange.unwrap();
-    assert!(note.is_of(&RefreshToken::new(refresh_token(1))));
+    assert!(note.matches(&RefreshToken::new(refresh_token(1))));
     assert!(!note.fingerprint.contains(super::support::SECRET));
     // Another write in the meantime leaves the note where it is.
     manager.update_user(&held, serde_json::json!({"name": "Ada"})).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_failure_that_surely_changed_nothing_leaves_no_doubt() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     scene.server.script([Fault::Refuse, Fault::Reject]);
     assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Network);
@@ -134,7 +134,7 @@ async fn a_rejection_leaves_no_doubt() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let here = scene.builder().store(store.clone()).build();
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     scene.server.script([Fault::Reject, Fault::Reject]);
     assert_eq!(here.refresh().await.unwrap_err().kind(), ErrorKind::RefreshDenied);
     // The token has time left and is served on. Another process is told the same as this one.
@@ -161,7 +161,7 @@ async fn the_application_can_sign_in_anew_once() {
         let scene = Scene::new();
         let again = Again::new(&scene.server);
         let manager = scene.builder().reauthenticate(again.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         let mut events = manager.subscribe();
         scene.expire();
         scene.server.script(faults);
@@ -184,7 +184,7 @@ async fn the_store_is_emptied_when_the_server_ends_the_session() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     scene.server.script([Fault::Reject]);
     assert!(manager.authorization().await.unwrap_err().is_session_ended());
@@ -204,11 +204,11 @@ async fn a_sign_in_elsewhere_gives_the_other_way_in_another_try() {
     let again = Again::new(&scene.server);
     let here = scene.builder().store(store.clone()).reauthenticate(again.clone()).build();
     let there = scene.builder().store(store).build();
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     scene.server.script([Fault::Reject]);
     assert_eq!(here.refresh().await.unwrap(), RefreshOutcome::Reauthenticated);
 
-    there.install(scene.server.session()).await.unwrap();
+    there.set_session(scene.server.session()).await.unwrap();
     here.restore().await.unwrap();
     scene.server.script([Fault::Reject]);
     assert_eq!(here.refresh().await.unwrap(), RefreshOutcome::Reauthenticated);

@@ -29,7 +29,7 @@ impl Alone {
         let directory = tempfile::tempdir().unwrap();
         let store = FileStore::new(directory.path().join("session.json"));
         let manager = scene.builder().store(store.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         let events = manager.subscribe();
         scene.expire();
         scene.server.hold_at(rotated);
@@ -74,7 +74,7 @@ async fn a_sign_in_as_another_user_wins_and_the_old_exchange_is_revoked() {
 
             let second = scene.server.session();
             let token = second.refresh_token.clone().unwrap();
-            manager.install(second.clone()).await.unwrap().persisted.unwrap();
+            manager.set_session(second.clone()).await.unwrap().persisted.unwrap();
             assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
             scene.server.release();
 
@@ -102,7 +102,7 @@ async fn a_session_that_is_handed_in_again_is_not_ended_by_the_exchange_that_it_
             Alone::asking(Profile::Reusable, rotated).await;
         // An application hands in the session that it had kept, which is the one that is held.
         let kept = manager.session().unwrap();
-        manager.install(Session::clone(&kept)).await.unwrap();
+        manager.set_session(Session::clone(&kept)).await.unwrap();
         assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
         scene.server.release();
         until_true(|| scene.server.exchanges() == 1).await;
@@ -133,7 +133,7 @@ impl Shared {
         let slow = Faulty::new(place.clone());
         let here = scene.builder().store(slow.clone()).build();
         let there = scene.builder().store(place.clone()).build();
-        here.install(scene.server.session()).await.unwrap();
+        here.set_session(scene.server.session()).await.unwrap();
         there.restore().await.unwrap();
         scene.expire();
         scene.server.hold_answers();
@@ -164,7 +164,7 @@ async fn no_other_manager_exchanges_a_token_whose_session_is_being_signed_out() 
     // The sign-out has been said, and the store still holds the spent token.
     let leaving = tokio::spawn({
         let here = here.clone();
-        async move { here.forget().await }
+        async move { here.sign_out_local().await }
     });
     assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
     let waiting = ask_in_vain(&there, &scene).await;
@@ -185,7 +185,7 @@ async fn no_other_manager_exchanges_a_token_whose_session_is_being_replaced() {
     let second = scene.server.session();
     let arriving = tokio::spawn({
         let (here, second) = (here.clone(), second.clone());
-        async move { here.install(second).await }
+        async move { here.set_session(second).await }
     });
     assert_eq!(refreshing.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
     let waiting = ask_in_vain(&there, &scene).await;

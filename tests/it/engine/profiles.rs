@@ -40,7 +40,7 @@ async fn those_that_hold_a_session_are_listed() {
     let mut managers = Vec::new();
     for name in ["work", "ada@example.com"] {
         let manager = scene.builder().store(profiles.open(name).unwrap()).build();
-        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
         managers.push(manager);
     }
     assert_eq!(profiles.list().await.unwrap(), ["ada@example.com", "work"]);
@@ -178,7 +178,7 @@ async fn profiles_that_come_and_go_do_not_fill_the_directory() {
     for number in 0..20 {
         let name = format!("user-{number}");
         let manager = scene.builder().store(profiles.open(&name).unwrap()).build();
-        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
         if number % 2 == 0 {
             // A sign-out leaves the lock files for the next sign-in.
             assert!(manager.sign_out().await.store.is_ok());
@@ -195,7 +195,7 @@ async fn a_refresh_under_way_does_not_bring_a_removed_profile_back() {
     let scene = Scene::new();
     let (_keep, profiles) = profiles();
     let manager = scene.builder().store(profiles.open("ada").unwrap()).build();
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     scene.expire();
     scene.server.hold();
     let caller = tokio::spawn({

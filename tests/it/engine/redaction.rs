@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use hallpass::{
     RefreshToken, Secret, Timestamp,
     manager::Event,
-    store::{Exchange, FileStore, Loaded, MemoryStore, Record, SessionStore as _},
+    store::{FileStore, Loaded, MemoryStore, Record, RefreshAttempt, SessionStore as _},
     transport::Headers,
 };
 
@@ -20,7 +20,7 @@ async fn debug_of_everything_is_redacted() {
     let mut events = manager.subscribe();
     let session = scene.server.session();
     let token = session.refresh_token.clone().unwrap();
-    let installed = manager.install(session.clone()).await.unwrap();
+    let installed = manager.set_session(session.clone()).await.unwrap();
     let event = until(&mut events, |event| matches!(event, Event::SignedIn { .. })).await;
     let authorization = manager.authorization().await.unwrap();
     let record = Record::first(session.clone()).unwrap();
@@ -41,7 +41,7 @@ async fn debug_of_everything_is_redacted() {
         let text = format!("{value:?} {value:#?}");
         assert!(!text.contains(SECRET), "{text}");
     }
-    let exchange = Exchange::of(&RefreshToken::from(SECRET), Timestamp::from_secs(0));
+    let exchange = RefreshAttempt::of(&RefreshToken::from(SECRET), Timestamp::from_secs(0));
     let state = manager.state();
     let loaded: Loaded = store.load().await.unwrap();
     let file = FileStore::new("/nowhere/session.json");

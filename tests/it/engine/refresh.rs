@@ -263,7 +263,7 @@ async fn a_reusable_refresh_token_is_kept_when_none_comes_back() {
         .clock(scene.clock.clone());
     let manager = builder.store(store.clone()).build();
     let first = scene.server.session();
-    manager.install(first.clone()).await.unwrap();
+    manager.set_session(first.clone()).await.unwrap();
     for round in 2..=4 {
         scene.expire();
         assert_eq!(number(&manager.authorization().await.unwrap()), round);
@@ -280,7 +280,7 @@ async fn no_token_is_spent_twice_whatever_happens_at_once() {
         let scene = Scene::new();
         let store = MemoryStore::default();
         let managers = [0; 2].map(|_| scene.builder().store(store.clone()).build());
-        managers[0].install(scene.server.session()).await.unwrap();
+        managers[0].set_session(scene.server.session()).await.unwrap();
         let mut tasks = JoinSet::new();
         for task in 0..4 {
             let manager = managers[task % 2].clone();
@@ -291,8 +291,8 @@ async fn no_token_is_spent_twice_whatever_happens_at_once() {
                     random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                     // Errors are part of it: what counts is that nobody hangs or spends twice.
                     match (random >> 33) % 10 {
-                        0 => drop(manager.forget().await),
-                        1 => drop(manager.install(server.session()).await),
+                        0 => drop(manager.sign_out_local().await),
+                        1 => drop(manager.set_session(server.session()).await),
                         2 => drop(manager.refresh().await),
                         3 => drop(manager.restore().await),
                         4 => clock.advance(LIFETIME / 3),
@@ -356,7 +356,7 @@ async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
         .runtime(tokio::runtime::Handle::current())
         .clock(scene.clock.clone())
         .build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.server.hold();
     let refresh = tokio::spawn({
         let manager = manager.clone();
@@ -381,7 +381,7 @@ async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
         .runtime(tokio::runtime::Handle::current())
         .clock(scene.clock.clone());
     let manager = builder.store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.server.hold();
     let refresh = tokio::spawn({
         let manager = manager.clone();
@@ -422,7 +422,7 @@ async fn a_token_that_comes_expired_out_of_a_refresh_starts_no_loop() {
         .runtime(tokio::runtime::Handle::current())
         .clock(scene.clock.clone())
         .build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     for _ in 0..10 {
         assert_eq!(number(&manager.authorization().await.unwrap()), 2);

@@ -31,7 +31,7 @@ fn without_a_runtime_everything_works() {
     let store = hallpass::store::FileStore::new(&path);
     let manager = scene.at_home().store(store.clone()).build();
     assert!(manager.try_authorization().is_none());
-    block_on(manager.install(scene.server.session())).unwrap().persisted.unwrap();
+    block_on(manager.set_session(scene.server.session())).unwrap().persisted.unwrap();
     assert_eq!(number(&block_on(manager.authorization()).unwrap()), 1);
     // In the early window whoever asks starts the refresh and waits for it.
     scene.clock.advance(LIFETIME - Duration::from_secs(30));
@@ -64,9 +64,9 @@ fn the_machines_own_clock_needs_no_runtime_either() {
         hallpass::AccessToken::from("t-1"),
         hallpass::clock::SystemClock::default().wall(),
     );
-    block_on(manager.install(session)).unwrap().persisted.unwrap();
+    block_on(manager.set_session(session)).unwrap().persisted.unwrap();
     assert_eq!(number(&block_on(manager.authorization()).unwrap()), 1);
-    assert!(block_on(manager.forget()).store.is_ok());
+    assert!(block_on(manager.sign_out_local()).store.is_ok());
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn no_limit_is_too_long() {
     let builder = scene.builder().guard_timeout(most).store_timeout(most).refresh_timeout(most);
     let manager = builder.early_refresh(most).build();
     scene.clock.advance(Duration::from_secs(1));
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
     assert!(manager.sign_out().await.server.is_ok());
@@ -89,7 +89,7 @@ fn a_given_runtime_that_goes_away_mid_refresh_is_told_and_the_session_is_kept() 
     let (dying, living) = (runtime(), runtime());
     let builder = scene.at_home().runtime(dying.handle().clone());
     let manager = builder.store(store.clone()).build();
-    dying.block_on(manager.install(scene.server.session())).unwrap();
+    dying.block_on(manager.set_session(scene.server.session())).unwrap();
     scene.expire();
     scene.server.hold();
     dying.block_on(async {
@@ -120,7 +120,7 @@ fn a_given_runtime_that_goes_away_mid_refresh_is_told_and_the_session_is_kept() 
 /// A manager on a thread of the library's own, whose token has ended, and a server that holds answers.
 fn at_its_own_home(scene: &Scene, store: &MemoryStore) -> SessionManager {
     let manager = scene.at_home().store(store.clone()).build();
-    block_on(manager.install(scene.server.session())).unwrap().persisted.unwrap();
+    block_on(manager.set_session(scene.server.session())).unwrap().persisted.unwrap();
     scene.expire();
     manager
 }
@@ -178,7 +178,7 @@ fn who_starts_an_early_refresh_waits_for_it_and_nobody_else_does() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.at_home().store(store.clone()).build();
-    block_on(manager.install(scene.server.session())).unwrap().persisted.unwrap();
+    block_on(manager.set_session(scene.server.session())).unwrap().persisted.unwrap();
     scene.clock.advance(LIFETIME - Duration::from_secs(30));
     scene.server.hold_answers();
     let starter = std::thread::spawn({
@@ -200,7 +200,7 @@ fn who_starts_an_early_refresh_waits_for_it_and_nobody_else_does() {
 fn the_wait_for_an_early_refresh_is_bounded() {
     let scene = Scene::new();
     let manager = scene.at_home().early_wait(Duration::from_secs(3)).build();
-    block_on(manager.install(scene.server.session())).unwrap();
+    block_on(manager.set_session(scene.server.session())).unwrap();
     scene.clock.advance(LIFETIME - Duration::from_secs(30));
     scene.server.hold();
     let starter = std::thread::spawn({
@@ -280,7 +280,7 @@ fn a_runtime_without_timers_is_named() {
     store.set(Mode::Hangs);
     let manager = builder.store(store).runtime(bare.handle().clone()).build();
     bare.block_on(async {
-        let error = manager.install(scene.server.session()).await.unwrap_err();
+        let error = manager.set_session(scene.server.session()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(error.to_string().contains("enable_all"), "{error}");
     });
@@ -320,9 +320,9 @@ async fn a_slow_listener_is_told_what_it_missed() {
     let manager = scene.manager();
     let mut events = manager.subscribe();
     for _ in 0..300 {
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
     }
-    let Some(Event::Missed(missed)) = events.next().await else { panic!() };
+    let Some(Event::Lagged(missed)) = events.next().await else { panic!() };
     assert_eq!(missed, 300 - 256);
     assert_eq!(names(&mut events).len(), 256);
     assert!(matches!(manager.state(), State::Active { .. }));

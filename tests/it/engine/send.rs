@@ -17,11 +17,11 @@ fn the_managers_futures(manager: &SessionManager, session: Session, held: &Autho
     send(manager.refresh());
     send(manager.refresh_rejected(held));
     send(manager.sign_out());
-    send(manager.forget());
-    send(manager.install(session.clone()));
+    send(manager.sign_out_local());
+    send(manager.set_session(session.clone()));
     send(manager.replace(held, session));
     send(manager.restore());
-    send(manager.follow_store());
+    send(manager.keep_in_sync());
     send(manager.update_user(held, serde_json::Value::Null));
 }
 

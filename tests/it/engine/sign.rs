@@ -13,7 +13,7 @@ async fn a_sign_out_wins_over_a_refresh_in_flight() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     scene.expire();
     scene.server.hold_answers();
@@ -42,7 +42,7 @@ async fn a_sign_in_survives_the_refresh_of_the_session_before_it() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     scene.expire();
     scene.server.hold();
@@ -53,7 +53,7 @@ async fn a_sign_in_survives_the_refresh_of_the_session_before_it() {
     scene.server.arrived(1).await;
 
     let second = scene.server.session();
-    manager.install(second.clone()).await.unwrap();
+    manager.set_session(second.clone()).await.unwrap();
     // The waiter asked for the first user's token and gets nobody else's.
     assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::Cancelled);
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
@@ -76,7 +76,7 @@ async fn the_guard_is_free_for_the_next_session_while_the_old_exchange_hangs() {
         async move { manager.refresh().await }
     });
     scene.server.arrived(1).await;
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     assert!(old.await.unwrap().is_err());
     let new = tokio::spawn({
         let manager = manager.clone();
@@ -92,7 +92,7 @@ async fn a_rejection_of_the_last_users_token_does_not_touch_the_next_user() {
     let scene = Scene::new();
     let manager = scene.signed_in().await;
     let first = manager.authorization().await.unwrap();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let error = manager.refresh_rejected(&first).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Cancelled);
     assert_eq!(scene.server.exchanges(), 0);
@@ -103,7 +103,7 @@ async fn a_sign_out_succeeds_whatever_the_server_says() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.server.fail_revocations();
     let outcome = manager.sign_out().await;
     assert_eq!(outcome.server.unwrap_err().kind(), ErrorKind::Network);
@@ -120,7 +120,7 @@ async fn a_sign_out_ends_the_session_of_an_earlier_run() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let first = scene.builder().store(store.clone()).build();
-    first.install(scene.server.session()).await.unwrap();
+    first.set_session(scene.server.session()).await.unwrap();
     let second = scene.builder().store(store.clone()).build();
     assert!(second.sign_out().await.session.is_some());
     scene.server.revoked(&refresh_token(1)).await;
@@ -132,7 +132,7 @@ async fn forgetting_tells_the_server_nothing() {
     let scene = Scene::new();
     let manager = scene.signed_in().await;
     scene.server.fail_revocations();
-    assert!(manager.forget().await.server.is_ok());
+    assert!(manager.sign_out_local().await.server.is_ok());
     assert!(manager.session().is_none());
 }
 
@@ -141,7 +141,7 @@ async fn a_new_record_of_the_user_reaches_memory_and_store() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let token = manager.authorization().await.unwrap();
     let mut events = manager.subscribe();
     let user = serde_json::json!({"name": "Ada"});
@@ -151,7 +151,7 @@ async fn a_new_record_of_the_user_reaches_memory_and_store() {
     assert_eq!(manager.authorization().await.unwrap().generation(), token.generation());
     until(&mut events, |event| matches!(event, Event::UserUpdated)).await;
 
-    manager.forget().await;
+    manager.sign_out_local().await;
     assert_eq!(manager.update_user(&token, user).await.unwrap_err().kind(), ErrorKind::SignedOut);
 }
 
@@ -161,7 +161,7 @@ async fn the_watch_always_shows_the_latest_state() {
     let manager = scene.manager();
     let mut watch = manager.watch();
     assert!(matches!(watch.current(), State::SignedOut { reason: SignedOutReason::NotRestored }));
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     assert!(watch.changed().await.unwrap().session().is_some());
     manager.sign_out().await;
     assert!(watch.changed().await.unwrap().session().is_none());
@@ -178,6 +178,6 @@ async fn another_services_session_is_refused() {
         hallpass::AccessToken::from("t"),
         hallpass::Timestamp::from_secs(0),
     );
-    let error = manager.install(stranger).await.unwrap_err();
+    let error = manager.set_session(stranger).await.unwrap_err();
     assert_eq!(error.argument(), Some("session"));
 }

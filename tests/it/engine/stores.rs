@@ -18,7 +18,7 @@ async fn a_session_outlives_its_process() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let first = scene.builder().store(FileStore::new(&path)).build();
-    first.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    first.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     let session = first.session();
     drop(first);
 
@@ -35,7 +35,7 @@ async fn a_record_written_over_a_stale_one_is_told_from_it() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     let mut events = there.subscribe();
     let held = here.authorization().await.unwrap();
@@ -62,7 +62,7 @@ async fn a_rejection_of_what_was_just_taken_over_ends_the_session() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let [here, there] = [0; 2].map(|_| scene.builder().store(store.clone()).build());
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.refresh().await.unwrap();
     scene.expire();
     // Here the second token is found in the store, expired as well, and exchanged.
@@ -77,7 +77,7 @@ async fn managers_on_one_file_take_each_others_tokens() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let managers = [0; 4].map(|_| scene.builder().store(FileStore::new(&path)).build());
-    managers[0].install(scene.server.session()).await.unwrap();
+    managers[0].set_session(scene.server.session()).await.unwrap();
     for manager in &managers {
         manager.restore().await.unwrap();
     }
@@ -101,7 +101,7 @@ async fn a_refresh_elsewhere_that_brought_the_same_access_token_again_is_taken_o
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     // A JWT counts whole seconds: refreshed at once, it is the same one.
     let record = stored(&store).await.unwrap();
@@ -125,7 +125,7 @@ async fn a_token_that_arrives_while_the_guard_is_waited_for_is_enough() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     // Another process holds the guard, and refreshes.
     let guard = store.guard(Duration::ZERO).await.unwrap();
@@ -151,12 +151,12 @@ async fn what_another_process_does_is_noticed() {
     let store = MemoryStore::default();
     let here = scene.builder().store(store.clone()).build();
     let there = scene.builder().store(store.clone()).build();
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     let mut events = there.subscribe();
     there.restore().await.unwrap();
     let first = there.authorization().await.unwrap();
 
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     assert_eq!(number(&there.authorization().await.unwrap()), 2);
     let error = there.refresh_rejected(&first).await.unwrap_err();
@@ -178,7 +178,7 @@ async fn a_sign_out_elsewhere_wins_over_a_refresh_in_flight_here() {
     let store = MemoryStore::default();
     let here = scene.builder().store(store.clone()).build();
     let there = scene.builder().store(store.clone()).build();
-    here.install(scene.server.session()).await.unwrap();
+    here.set_session(scene.server.session()).await.unwrap();
     there.restore().await.unwrap();
     scene.expire();
     scene.server.hold();
@@ -188,7 +188,7 @@ async fn a_sign_out_elsewhere_wins_over_a_refresh_in_flight_here() {
     });
     scene.server.arrived(1).await;
     // The server is not told, so that it still answers the exchange.
-    here.forget().await;
+    here.sign_out_local().await;
     scene.server.release();
     assert_eq!(waiting.await.unwrap().unwrap_err().kind(), ErrorKind::SignedOut);
     scene.server.revoked(&refresh_token(2)).await;
@@ -200,7 +200,7 @@ async fn a_failed_save_is_told_and_tried_again_and_nothing_old_comes_back() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     scene.expire();
     store.set(Mode::WritesFail);
@@ -226,9 +226,9 @@ async fn a_sign_in_that_cannot_be_saved_still_counts() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     store.set(Mode::WritesFail);
-    let installed = manager.install(scene.server.session()).await.unwrap();
+    let installed = manager.set_session(scene.server.session()).await.unwrap();
     assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::Store);
     // The store still holds the session before; it does not come back.
     manager.restore().await.unwrap();
@@ -247,7 +247,7 @@ async fn a_store_without_a_guard_is_used_without_one() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     store.set(Mode::NoGuard);
     scene.expire();
@@ -260,7 +260,7 @@ async fn a_store_that_hangs_costs_a_bounded_wait() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     store.set(Mode::Hangs);
     scene.expire();
     let waiting = tokio::spawn({
@@ -291,7 +291,7 @@ async fn a_guard_that_never_comes_free_is_an_error_and_not_an_exchange() {
     let scene = Scene::new();
     let store = MemoryStore::default();
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let held = store.guard(Duration::ZERO).await.unwrap();
     scene.expire();
     assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Timeout);
@@ -315,7 +315,7 @@ async fn an_unreadable_file_is_put_aside_and_told() {
         let Some(Event::StoreRecovered { location }) = events.try_next() else { panic!() };
         assert_eq!(location, aside.display().to_string());
         assert!(aside.exists() && !path.exists());
-        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     }
 }
 
@@ -325,7 +325,7 @@ async fn a_file_that_turns_unreadable_does_not_end_the_session() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let manager = scene.builder().store(FileStore::new(&path)).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     std::fs::write(&path, b"garbage").unwrap();
     scene.expire();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
@@ -370,7 +370,7 @@ async fn only_the_owner_may_read_the_file() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("made/session.json");
     let manager = scene.builder().store(FileStore::new(&path)).build();
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     manager.refresh().await.unwrap();
     let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(path.parent().unwrap()), 0o700);
@@ -402,7 +402,7 @@ async fn a_transient_failure_is_not_taken_for_a_lost_store() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let manager = scene.builder().store(FileStore::new(&path)).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     scene.server.script([Fault::Refuse]);
     assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Network);

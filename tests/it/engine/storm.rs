@@ -85,7 +85,7 @@ async fn the_caller_that_leads_a_refresh_may_go_away_at_either_half_of_the_excha
             let scene = Scene::with(profile);
             let store = MemoryStore::default();
             let manager = scene.builder().store(store.clone()).build();
-            manager.install(scene.server.session()).await.unwrap();
+            manager.set_session(scene.server.session()).await.unwrap();
             let mut events = manager.subscribe();
             scene.expire();
             scene.server.hold_at(rotated);

@@ -20,9 +20,9 @@ async fn a_sign_out_takes_along_what_an_unsaved_sign_in_had_replaced() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     store.set(Mode::WritesFail);
-    assert!(manager.install(scene.server.session()).await.unwrap().persisted.is_err());
+    assert!(manager.set_session(scene.server.session()).await.unwrap().persisted.is_err());
     store.set(Mode::Works);
     assert!(manager.sign_out().await.store.is_ok());
     // Left there, the first user would be signed in again after a restart.
@@ -35,9 +35,9 @@ async fn a_session_that_an_unsaved_sign_in_had_replaced_does_not_come_back() {
         let scene = Scene::new();
         let store = Faulty::new(MemoryStore::default());
         let manager = scene.builder().store(store.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         store.set(Mode::WritesFail);
-        assert!(manager.install(scene.server.session()).await.unwrap().persisted.is_err());
+        assert!(manager.set_session(scene.server.session()).await.unwrap().persisted.is_err());
         if ends_by_sign_out {
             assert!(manager.sign_out().await.store.is_err());
         } else {
@@ -57,11 +57,11 @@ async fn a_sign_out_takes_along_what_a_hanging_sign_in_was_to_replace() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     store.set(Mode::Hangs);
     let arriving = tokio::spawn({
         let (manager, session) = (manager.clone(), scene.server.session());
-        async move { manager.install(session).await }
+        async move { manager.set_session(session).await }
     });
     until_true(|| scene.clock.sleepers() > 0).await;
     let leaving = tokio::spawn({
@@ -81,7 +81,7 @@ async fn a_session_that_continues_another_is_dropped_when_that_one_was_signed_ou
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let held = manager.authorization().await.unwrap();
     manager.replace(&held, scene.server.session()).await.unwrap();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
@@ -129,7 +129,7 @@ async fn a_sign_out_that_knows_no_session_spares_the_sign_in_that_follows_it() {
     until_true(|| scene.clock.sleepers() > 0).await;
     let arriving = tokio::spawn({
         let (manager, session) = (manager.clone(), scene.server.session());
-        async move { manager.install(session).await }
+        async move { manager.set_session(session).await }
     });
     // It stands behind the sign-out, which waits for the store.
     tokio::task::yield_now().await;
@@ -186,7 +186,7 @@ async fn a_session_whose_file_was_put_aside_is_written_anew() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("session.json");
     let manager = scene.builder().store(FileStore::new(&path)).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
     std::fs::write(&path, b"garbage").unwrap();
     assert!(matches!(manager.restore().await.unwrap(), State::Active { .. }));
@@ -230,7 +230,7 @@ async fn a_link_to_the_file_stands_for_the_file() {
     std::os::unix::fs::symlink("real/kept.json", &link).unwrap();
     for _ in 0..2 {
         let manager = scene.builder().store(FileStore::new(&link)).build();
-        manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
         assert!(link.is_symlink());
         let direct = FileStore::new(&file);
         assert_eq!(stored(&direct).await.unwrap().session, *manager.session().unwrap());
@@ -251,7 +251,7 @@ async fn a_directory_in_the_files_place_costs_the_file_and_not_the_session() {
     std::fs::create_dir(&path).unwrap();
     let manager = scene.builder().store(FileStore::new(&path)).build();
     assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Store);
-    let installed = manager.install(scene.server.session()).await.unwrap();
+    let installed = manager.set_session(scene.server.session()).await.unwrap();
     assert_eq!(installed.persisted.unwrap_err().kind(), ErrorKind::Store);
     scene.expire();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);

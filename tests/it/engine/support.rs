@@ -317,7 +317,7 @@ impl Scene {
     /// A manager with a session.
     pub(super) async fn signed_in(&self) -> SessionManager {
         let manager = self.manager();
-        manager.install(self.server.session()).await.unwrap().persisted.unwrap();
+        manager.set_session(self.server.session()).await.unwrap().persisted.unwrap();
         manager
     }
 

@@ -18,7 +18,7 @@ async fn a_file_that_cannot_be_written_costs_no_session_and_is_written_later() {
     let directory = tempfile::tempdir().unwrap();
     let store = FileStore::new(directory.path().join("session.json"));
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     let mut events = manager.subscribe();
     // Where the temporary file would go there is a folder: even the superuser cannot write there.
     let obstacle = directory.path().join("session.json.new");
@@ -56,7 +56,7 @@ async fn refreshes_go_on_over_a_full_disk_and_the_last_one_is_what_is_stored() {
         let scene = Scene::with(profile);
         let store = Faulty::new(MemoryStore::default());
         let manager = scene.builder().store(store.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         store.set(Mode::WritesFail);
         for round in 2..=5 {
             scene.expire();
@@ -81,7 +81,7 @@ async fn a_restart_after_a_save_that_never_came_is_told_as_a_lost_rotation() {
     let scene = Scene::new();
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap();
     scene.expire();
     scene.server.hold();
     let refreshing = tokio::spawn({
@@ -108,7 +108,7 @@ async fn a_failure_of_both_server_and_disk_keeps_the_session() {
         let scene = Scene::with(profile);
         let store = Faulty::new(MemoryStore::default());
         let manager = scene.builder().store(store.clone()).build();
-        manager.install(scene.server.session()).await.unwrap();
+        manager.set_session(scene.server.session()).await.unwrap();
         scene.expire();
         store.set(Mode::WritesFail);
         scene.server.script([Fault::Unavailable]);

@@ -49,7 +49,7 @@ async fn both_generations_say_the_same_through_the_client() {
         // A token that is no good, sent past the client's own care.
         let token = hallpass::AccessToken::from("not.a.token");
         let session = hallpass::Session::new("nhost", token, hallpass::Timestamp::from_secs(0));
-        elsewhere.sessions().install(session).await.unwrap();
+        elsewhere.sessions().set_session(session).await.unwrap();
         let error = elsewhere.get_user().await.unwrap_err();
         assert!(error.is_session_ended() || error.kind() == ErrorKind::Unauthenticated);
     }

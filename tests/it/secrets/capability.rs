@@ -2,7 +2,7 @@
 
 use hallpass::{
     AccessToken, Session, Timestamp,
-    capability::{Challenge, OtpStart, Progress, User},
+    capability::{Challenge, OtpStart, SignInOutcome, User},
 };
 use serde_json::json;
 
@@ -13,9 +13,9 @@ pub(super) fn types(prints: &mut Prints, secret: &str) {
     let challenge = Challenge::new("nhost", secret);
     prints.show(&challenge);
     prints.show(&OtpStart::Sent(challenge.clone()));
-    prints.show(&Progress::CodeRequired(challenge));
+    prints.show(&SignInOutcome::CodeRequired(challenge));
     let session = Session::new("nhost", AccessToken::from(secret), Timestamp::from_secs(0));
-    prints.show(&Progress::Complete(Box::new(session)));
+    prints.show(&SignInOutcome::Complete(Box::new(session)));
     let user = User::new(json!({ "diagnosis": secret })).with_name(secret).with_email(secret);
     prints.show(&user.with_id("1"));
 }

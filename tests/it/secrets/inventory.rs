@@ -20,8 +20,8 @@ use hallpass::{
     },
     raw::{Security, Tier, nhost::OPERATIONS},
     store::{
-        Exchange, Expect, FileProfiles, FileStore, MemoryStore, Record, SessionEnd, SessionStore,
-        Written, store_contract,
+        Expect, FileProfiles, FileStore, MemoryStore, Record, RefreshAttempt, SessionEnd,
+        SessionStore, Written, store_contract,
     },
     transport::{
         Authorizer, Context, Headers, Hook, RequestInfo, TokenFields, http_client, read_tokens,
@@ -143,9 +143,9 @@ fn arguments(prints: &mut Prints) {
 
 async fn stores(prints: &mut Prints) {
     let store = MemoryStore::default();
-    let exchange = Exchange::of(&RefreshToken::from(SECRET), Timestamp::from_secs(0));
+    let exchange = RefreshAttempt::of(&RefreshToken::from(SECRET), Timestamp::from_secs(0));
     prints.show(&exchange);
-    let record = Record::first(session()).unwrap().with_exchange(exchange);
+    let record = Record::first(session()).unwrap().with_attempt(exchange);
     prints.show(&record);
     prints.show(&record.version);
     prints.show(&Expect::Version(record.version));
@@ -188,7 +188,7 @@ async fn clients(prints: &mut Prints) {
     let manager: &SessionManager = client.sessions();
     prints.show(&manager.subscribe());
     prints.show(&manager.watch());
-    prints.show(&manager.install(session()).await.unwrap());
+    prints.show(&manager.set_session(session()).await.unwrap());
     prints.show(&manager.authorization().await.unwrap());
     prints.show(&manager.state());
     prints.show(manager);

@@ -428,7 +428,7 @@ async fn a_refresh_token_of_any_form_is_sent_as_it_is_held(kind: Kind) {
         let builder = Client::builder(world.setting());
         let client = builder.clock(clock.clone()).hook(recorder.clone()).build().unwrap();
         let session = Session::new(kind.name(), AccessToken::from("a"), clock.wall());
-        client.sessions().install(session.with_refresh_token(form.into())).await.unwrap();
+        client.sessions().set_session(session.with_refresh_token(form.into())).await.unwrap();
         let refreshes = world.refreshes();
         let outcome = client.sessions().refresh().await;
         assert_eq!(

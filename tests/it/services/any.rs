@@ -4,7 +4,8 @@ use hallpass::{
     Error, ErrorKind, Result, Secret, Session,
     any::Client,
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Progress, Sessions, SignOut,
+        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        SignOut,
     },
     clock::Clock as _,
     store::MemoryStore,
@@ -75,7 +76,7 @@ async fn a_code_signs_in_where_the_service_sends_one() {
             OtpStart::PasswordFirst => {
                 world.demand_otp(ADA);
                 match client.sign_in_with_password(ADA, &world.password()).await.unwrap() {
-                    Progress::CodeRequired(challenge) => challenge,
+                    SignInOutcome::CodeRequired(challenge) => challenge,
                     other => panic!("{kind:?}: {other:?}"),
                 }
             }
@@ -86,7 +87,7 @@ async fn a_code_signs_in_where_the_service_sends_one() {
         let error = client.sign_in_with_otp(&challenge, &wrong).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unauthenticated, "{kind:?}: {error:?}");
         let progress = client.sign_in_with_otp(&challenge, &right).await.unwrap();
-        assert!(matches!(progress, Progress::Complete(_)), "{kind:?}: {progress:?}");
+        assert!(matches!(progress, SignInOutcome::Complete(_)), "{kind:?}: {progress:?}");
         client.current_user().await.unwrap();
     }
 }
@@ -104,7 +105,7 @@ async fn a_second_factor_is_a_code_too() {
 
     let client = world.client(&MemoryStore::default()).client;
     let progress = client.sign_in_with_password(ADA, &world.password()).await.unwrap();
-    let Progress::CodeRequired(challenge) = progress else { panic!("{progress:?}") };
+    let SignInOutcome::CodeRequired(challenge) = progress else { panic!("{progress:?}") };
     assert!(client.sessions().session().is_none());
     client.sign_in_with_otp(&challenge, &code()).await.unwrap().into_session().unwrap();
     assert_eq!(client.current_user().await.unwrap().email(), Some(ADA));

@@ -171,9 +171,9 @@ async fn a_refusal_of_the_key_keeps_the_session_for_a_better_one() {
 async fn a_session_outlives_the_process() {
     let stage = Stage::start().await;
     let store = Arc::new(MemoryStore::default());
-    let client = stage.builder(SECRET_KEY).shared_store(store.clone()).build().unwrap();
+    let client = stage.builder(SECRET_KEY).store(store.clone()).build().unwrap();
     client.register(EMAIL, PASSWORD).await.unwrap();
-    let next = stage.builder(SECRET_KEY).shared_store(store).build().unwrap();
+    let next = stage.builder(SECRET_KEY).store(store).build().unwrap();
     let restored = next.restore().await.unwrap().expect("a session");
     assert_eq!(restored, client.session().unwrap());
     let current = next.get_current_user().await.unwrap();

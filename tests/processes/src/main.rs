@@ -109,7 +109,7 @@ impl Holder {
             }
             ["follow"] => {
                 let manager = self.client.sessions().clone();
-                tokio::spawn(async move { manager.follow_store().await });
+                tokio::spawn(async move { manager.keep_in_sync().await });
                 "ok".to_owned()
             }
             ["cd", directory] => match std::env::set_current_dir(directory) {

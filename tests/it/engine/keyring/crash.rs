@@ -146,7 +146,7 @@ async fn putting_aside_can_die_at_any_call_and_loses_nothing() {
             // A process that starts now finishes it.
             let reader = keyring.store(&locks);
             let again = reader.load().await.expect(&context);
-            assert!(matches!(again, Loaded::Empty | Loaded::Quarantined { .. }), "{context}");
+            assert!(matches!(again, Loaded::Empty | Loaded::Corrupt { .. }), "{context}");
             assert_eq!(reader.load().await.unwrap(), Loaded::Empty, "{context}");
             let content = keyring.content();
             for (name, secret) in &whole {

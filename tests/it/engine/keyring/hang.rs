@@ -63,7 +63,7 @@ async fn a_refresh_goes_on_while_the_keyring_hangs_and_the_sign_out_that_follows
     let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
     let store = keyring.store(&locks);
     let manager = scene.builder().store(store.clone()).build();
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     let before = keyring.content();
     scene.expire();
     // Reading works; the note of the exchange is the first thing that is written.

@@ -137,7 +137,7 @@ async fn a_refresh_under_way_does_not_bring_a_removed_profile_back() {
     let (keyring, locks) = (Keyring::default(), tempfile::tempdir().unwrap());
     let profiles = profiles(&keyring, &locks);
     let manager = scene.builder().store(profiles.open("ada").unwrap()).build();
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     scene.expire();
     scene.server.hold();
     let caller = tokio::spawn({

@@ -13,7 +13,7 @@ const LIMIT: usize = 300;
 
 fn location(loaded: Loaded) -> String {
     match loaded {
-        Loaded::Quarantined { location } => location,
+        Loaded::Corrupt { location } => location,
         other => panic!("{other:?}"),
     }
 }
@@ -128,7 +128,7 @@ async fn a_manager_tells_where_an_unreadable_entry_went_and_signs_in_anew() {
     assert!(matches!(manager.restore().await.unwrap(), State::SignedOut { .. }));
     let event = until(&mut events, |event| matches!(event, Event::StoreRecovered { .. })).await;
     assert!(format!("{event:?}").contains("session corrupt-1"));
-    manager.install(scene.server.session()).await.unwrap().persisted.unwrap();
+    manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
     assert_eq!(number(&manager.authorization().await.unwrap()), 1);
     assert_eq!(keyring.names(), ["session", "session corrupt-1"]);
 }

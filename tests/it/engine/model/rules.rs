@@ -201,7 +201,7 @@ impl World {
                 Event::Refreshed | Event::UserUpdated | Event::RefreshFailed { .. } => {
                     rule!(signed_in, "{event:?} while signed out");
                 }
-                Event::Missed(missed) => rule!(false, "{missed} events are missed"),
+                Event::Lagged(missed) => rule!(false, "{missed} events are missed"),
                 _ => {}
             }
         }

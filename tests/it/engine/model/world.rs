@@ -6,7 +6,7 @@ use hallpass::{
     Result, Session, Timestamp,
     clock::{Clock as _, ManualClock},
     manager::{
-        Authorization, Event, Events, Installed, RefreshOutcome, SessionManager, SignOut,
+        Authorization, Event, Events, RefreshOutcome, SessionManager, SessionSet, SignOut,
         SignedOutReason, State,
     },
     store::{Loaded, MemoryStore, SessionStore as _},
@@ -69,7 +69,7 @@ impl Held {
 pub(super) enum Outcome {
     Token(Result<Authorization>),
     Refreshed(Result<RefreshOutcome>),
-    SignedIn(Result<Installed>),
+    SignedIn(Result<SessionSet>),
     SignedOut(SignOut),
     Restored(Result<State>),
     Updated(Result<()>),
@@ -189,13 +189,14 @@ impl World {
             Op::SignIn(who) => {
                 let session = self.server.sign_in();
                 self.actors[who]
-                    .call(|it| async move { Outcome::SignedIn(it.install(session).await) });
+                    .call(|it| async move { Outcome::SignedIn(it.set_session(session).await) });
             }
             Op::SignOut(who) => {
                 self.actors[who].call(|it| async move { Outcome::SignedOut(it.sign_out().await) });
             }
             Op::Forget(who) => {
-                self.actors[who].call(|it| async move { Outcome::SignedOut(it.forget().await) });
+                self.actors[who]
+                    .call(|it| async move { Outcome::SignedOut(it.sign_out_local().await) });
             }
             Op::Authorize(who) => self.actors[who].authorize(),
             Op::Refresh(who) => self.actors[who].refresh(),

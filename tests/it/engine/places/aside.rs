@@ -64,7 +64,7 @@ async fn the_newest_three_unreadable_files_are_kept() {
     }
     for number in 1..=12 {
         std::fs::write(&place.file, format!("unreadable {number}")).unwrap();
-        let Loaded::Quarantined { location } = place.store.load().await.unwrap() else { panic!() };
+        let Loaded::Corrupt { location } = place.store.load().await.unwrap() else { panic!() };
         let aside = place.join(&format!("session.json.corrupt-{number}"));
         assert_eq!(location, aside.display().to_string());
         assert_eq!(std::fs::read_to_string(aside).unwrap(), format!("unreadable {number}"));
