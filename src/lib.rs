@@ -59,5 +59,5 @@ pub use crate::{
     future::BoxFuture,
     secret::{AccessToken, RefreshToken, Secret},
     service::{RefreshFailure, Rotation, Service, sensitive},
-    session::{Claims, Expiry, Session},
+    session::{Claims, Expiry, Session, UserRecord},
 };

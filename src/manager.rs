@@ -37,7 +37,7 @@ use crate::{
     future::BoxFuture,
     runtime,
     service::Service,
-    session::{Freshness, Session},
+    session::{Freshness, Session, UserRecord},
 };
 
 /// Keeps one session alive: hands out live tokens, refreshes them, stores them, and tells what
@@ -284,8 +284,12 @@ impl SessionManager {
     ///
     /// # Cancel safety
     /// Dropped, the store may be written later.
-    pub async fn update_user(&self, held: &Authorization, user: serde_json::Value) -> Result<()> {
-        let epoch = held.epoch();
+    pub async fn update_user(
+        &self,
+        held: &Authorization,
+        user: impl Into<UserRecord>,
+    ) -> Result<()> {
+        let (epoch, user) = (held.epoch(), user.into());
         let writing = move |inner: Arc<Inner>| async move {
             inner.restore_once().await?;
             inner.change(|state| state.update_user(epoch, user))?;
@@ -468,4 +472,15 @@ pub trait Reauthenticate: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// Whatever kept it from doing so; the session then ends.
     fn reauthenticate(&self, reason: SignedOutReason) -> BoxFuture<'_, Result<Session>>;
+}
+#[cfg(test)]
+mod sizes {
+    #[test]
+    fn sizes() {
+        use super::*;
+        use std::mem::size_of;
+        println!("Inner {} State {} Snapshot {} Active {} Session {} Record {} Limits {}", size_of::<Inner>(), size_of::<state::State>(), size_of::<Snapshot>(), size_of::<snapshot::Active>(), size_of::<Session>(), size_of::<crate::store::Record>(), size_of::<inner::Limits>());
+        println!("backoff {} dep {} Mutex {} Notify {} error {} home {} watch {}", size_of::<backoff::Backoff>(), size_of::<dependence::Dependence>(), size_of::<tokio::sync::Mutex<()>>(), size_of::<tokio::sync::Notify>(), size_of::<crate::Error>(), size_of::<crate::runtime::Home>(), size_of::<tokio::sync::watch::Sender<()>>());
+        println!("validity {} header {:?} ended {}", size_of::<crate::session::Validity>(), (size_of::<http::HeaderName>(), size_of::<http::HeaderValue>()), size_of::<events::Ended>());
+    }
 }

@@ -4,13 +4,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use bytes::Bytes;
+use http::HeaderValue;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 /// A string that does not show itself.
 ///
-/// `{:?}` prints `Secret([redacted])`, there is no `Display`, and the memory is overwritten when the
-/// value is dropped. The only way to the text is [`expose`](Self::expose), so a search for that
+/// `{:?}` prints `Secret([redacted])`, there is no `Display`. Clones share the memory, which is
+/// overwritten when the last of them is dropped. The only way to the text is [`expose`](Self::expose), so a search for that
 /// word finds every place where a secret leaves its wrapper. Every secret field of the generated
 /// types is one of these.
 ///
@@ -23,21 +25,23 @@ use zeroize::Zeroizing;
 /// # Security
 /// Comparison takes time that depends only on the lengths. The text is still visible to whoever can
 /// read the process's memory while the value lives.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(Zeroizing<String>);
+#[derive(Clone, Default)]
+pub struct Secret(
+    /// UTF-8.
+    Bytes,
+);
 
 impl Secret {
     /// Wraps a text.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Bytes::from_owner(Zeroizing::new(text.into())))
     }
 
     /// The text itself.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
     /// Whether there is no text at all.
@@ -60,6 +64,18 @@ impl PartialEq for Secret {
 }
 
 impl Eq for Secret {}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.expose().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
@@ -183,6 +199,21 @@ token! {
     RefreshToken
 }
 
+impl AccessToken {
+    /// Lets the token and a header that ends with it share one copy of the text.
+    pub(crate) fn share_with(&mut self, header: &mut HeaderValue) {
+        if !header.as_bytes().ends_with(&self.0.0) {
+            return;
+        }
+        let text = Bytes::from_owner(Zeroizing::new(header.as_bytes().to_vec()));
+        let token = text.slice(text.len() - self.0.0.len()..);
+        let Ok(mut shared) = HeaderValue::from_maybe_shared(text) else { return };
+        shared.set_sensitive(header.is_sensitive());
+        *header = shared;
+        self.0 = Secret(token);
+    }
+}
+
 /// Compares without stopping at the first difference.
 fn same_text(left: &str, right: &str) -> bool {
     left.len() == right.len()
@@ -206,6 +237,21 @@ mod tests {
             assert!(!line.contains("hunter2"), "{line}");
             assert!(line.contains("[redacted]"), "{line}");
         }
+    }
+
+    #[test]
+    fn a_token_shares_the_memory_of_its_header() {
+        let mut header = HeaderValue::from_static("Bearer eyJ.a.b");
+        header.set_sensitive(true);
+        let mut token = AccessToken::from("eyJ.a.b");
+        token.share_with(&mut header);
+        assert_eq!((token.expose(), header.as_bytes()), ("eyJ.a.b", &b"Bearer eyJ.a.b"[..]));
+        assert!(header.is_sensitive());
+        assert_eq!(header.as_bytes()[7..].as_ptr(), token.expose().as_ptr());
+
+        let mut other = HeaderValue::from_static("Key eyJ");
+        token.share_with(&mut other);
+        assert_eq!((token.expose(), other.as_bytes()), ("eyJ.a.b", &b"Key eyJ"[..]));
     }
 
     #[test]

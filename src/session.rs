@@ -5,6 +5,7 @@
 
 mod claims;
 mod expiry;
+mod user;
 
 use std::{borrow::Cow, fmt, time::Duration};
 
@@ -16,7 +17,7 @@ use crate::{
     secret::{AccessToken, RefreshToken},
 };
 
-pub use self::{claims::Claims, expiry::Expiry};
+pub use self::{claims::Claims, expiry::Expiry, user::UserRecord};
 
 pub(crate) use self::expiry::{Freshness, Validity, parse_http_date};
 
@@ -43,7 +44,7 @@ pub struct Session {
     pub expires_at: Option<Timestamp>,
     /// The service's own record of the user, as it arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub user: Option<serde_json::Value>,
+    pub user: Option<UserRecord>,
 }
 
 impl Session {
@@ -87,8 +88,8 @@ impl Session {
 
     /// Adds the service's record of the user.
     #[must_use]
-    pub fn with_user(mut self, user: serde_json::Value) -> Self {
-        self.user = Some(user);
+    pub fn with_user(mut self, user: impl Into<UserRecord>) -> Self {
+        self.user = Some(user.into());
         self
     }
 
@@ -109,7 +110,7 @@ impl Session {
             return Some(subject.to_owned());
         }
         match self.user.as_ref()?.get("id")? {
-            serde_json::Value::String(id) => Some(id.clone()),
+            serde_json::Value::String(id) => Some(id),
             serde_json::Value::Number(id) => Some(id.to_string()),
             _ => None,
         }

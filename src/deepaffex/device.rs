@@ -174,7 +174,7 @@ impl Client {
     #[must_use]
     pub fn device(&self) -> Option<Device> {
         let session = self.device_session()?;
-        serde_json::from_value(session.user.clone()?).ok()
+        session.user.as_ref()?.parse().ok()
     }
 
     /// A live token of the device, after a registration where that is to happen by itself.

@@ -120,7 +120,7 @@ impl Client {
         let team_type = answer.text(&["teamType"]);
         let role_id = answer.number(&["roleId"]);
         let login_with_id = answer.typed(&["loginWithId"]);
-        session.user = record(team_type.as_deref(), role_id, login_with_id);
+        session.user = record(team_type.as_deref(), role_id, login_with_id).map(Into::into);
         self.sessions().set_session(session.clone()).await?;
         let signed_in = SignedIn { session, team_type, role_id, login_with_id };
         Ok(Some(SignIn::Complete(Box::new(signed_in))))

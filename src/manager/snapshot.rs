@@ -227,10 +227,11 @@ pub(super) struct PreparedSession {
 
 impl PreparedSession {
     pub(super) fn new(
-        session: Session,
-        header: (HeaderName, HeaderValue),
+        mut session: Session,
+        mut header: (HeaderName, HeaderValue),
         validity: Validity,
     ) -> Self {
+        session.access_token.share_with(&mut header.1);
         // The first clone of a fresh `Bytes` allocates its counter: here rather than at the first
         // reader.
         let _counted = header.clone();

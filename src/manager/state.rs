@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     error::{Error, ErrorKind, Result},
-    session::{Freshness, Session},
+    session::{Freshness, Session, UserRecord},
     store::{Expect, RefreshAttempt, Version},
 };
 
@@ -413,7 +413,7 @@ impl State {
     }
 
     /// Replaces the record of the user whose session this epoch's is.
-    pub(super) fn update_user(&mut self, epoch: u64, user: serde_json::Value) -> Result<()> {
+    pub(super) fn update_user(&mut self, epoch: u64, user: UserRecord) -> Result<()> {
         let active = match &*self.snapshot {
             Snapshot::SignedOut(ended) => return Err(ended.error()),
             Snapshot::Active(active) => active,

@@ -56,13 +56,14 @@ impl Inner {
         condition: InstallPrecondition,
     ) -> Result<SessionSet> {
         self.check_session(&session)?;
-        let prepared = self.prepare(session.clone(), Validity::issued)?;
-        let mut record = Record::first(session.clone())?;
+        let prepared = self.prepare(session, Validity::issued)?;
+        let session = Arc::clone(&prepared.session);
+        let mut record = Record::first(Session::clone(&session))?;
         let _order = self.writes.lock().await;
         let (found, refusal) = self.look_before_sign_in().await;
         let begun = PendingSignIn::begin(self, record.version.sign_in_id, condition);
         let Some((mut pending, parent, held)) = begun else {
-            self.revoke_behind(session);
+            self.revoke_behind(Session::clone(&session));
             return Err(replaced());
         };
         record.depends_on = parent;
@@ -76,7 +77,7 @@ impl Inner {
         };
         let version = record.version;
         if !pending.finish(|state, epoch| state.finish_sign_in(epoch, prepared, version, unsaved)) {
-            self.revoke_behind(session);
+            self.revoke_behind(Session::clone(&session));
             return Err(self.overtaken());
         }
         if let Err(error) = &saved {

@@ -8,7 +8,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     nhost::{session::user_of, types, validate},
     secret::Secret,
-    session::Session,
+    session::{Session, UserRecord},
 };
 
 /// How a sign-in or sign-up went on, where nothing failed.
@@ -85,12 +85,15 @@ impl SignIn {
 pub struct SignedIn {
     pub(super) session: Session,
     user: Option<types::User>,
+    user_id: Option<String>,
 }
 
 impl SignedIn {
     pub(super) fn new(session: Session) -> Self {
-        let user = session.user.as_ref().and_then(user_of);
-        Self { session, user }
+        let record = session.user.as_ref().map(UserRecord::value);
+        let user = record.as_ref().and_then(user_of);
+        let user_id = record.as_ref().and_then(|user| user.get("id")?.as_str().map(str::to_owned));
+        Self { session, user, user_id }
     }
 
     /// The session.
@@ -109,7 +112,7 @@ impl SignedIn {
     /// The user's id, where the service sent the user along.
     #[must_use]
     pub fn user_id(&self) -> Option<&str> {
-        self.session.user.as_ref()?.get("id")?.as_str()
+        self.user_id.as_deref()
     }
 }
 

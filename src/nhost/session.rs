@@ -199,7 +199,7 @@ impl Client {
 pub(super) fn session_from(issued: IssuedTokens, arrived: Timestamp) -> Session {
     let user = issued.field("user");
     let mut session = issued.into_session(NAME, arrived);
-    session.user = user;
+    session.user = user.map(Into::into);
     session
 }
 

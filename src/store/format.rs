@@ -109,16 +109,13 @@ impl Record {
 
 /// Writes a record, if it can be read again.
 pub(crate) fn encode(record: &Record) -> Result<Vec<u8>> {
-    let bytes = serde_json::to_vec(&Envelope { version: NEWEST, record }).map_err(|_| {
-        Error::new(ErrorKind::Store).with_message("the session cannot be written as JSON")
-    })?;
     // JSON is read to a limited depth. What is over it would be put aside as corrupt at the next
     // start, and the session with it: better told now.
-    if decode(&bytes).is_err() {
-        return Err(Error::new(ErrorKind::Store)
-            .with_message("the session's user is nested too deeply to be read again"));
-    }
-    Ok(bytes)
+    let bytes = serde_json::to_vec(&Envelope { version: NEWEST, record }).ok();
+    bytes.filter(|bytes| decode(bytes).is_ok()).ok_or_else(|| {
+        Error::new(ErrorKind::Store)
+            .with_message("the session's user is nested too deeply to be read again")
+    })
 }
 
 /// Reads a record of any version so far.

@@ -1,14 +1,19 @@
 //! A store that forgets with the process.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Mutex as Guard, Notify};
 
 use super::{Expect, Loaded, Record, SessionStore, StoreGuard, Written};
 use crate::{
     clock::{Clock as _, SystemClock},
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
+    sync::{Mutex, MutexGuard},
 };
 
 /// Keeps the session in memory: the default, for programs that sign in anew each time and for
@@ -28,39 +33,43 @@ use crate::{
 /// assert_eq!(store.load().await?, Loaded::Record(Box::new(record)));
 /// # Ok::<(), hallpass::Error>(()) }).unwrap();
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct MemoryStore {
-    /// What is kept, shared by all clones, and whoever waits for it to change.
-    record: watch::Sender<Option<Record>>,
-    guard: Arc<Semaphore>,
+    shared: Arc<Shared>,
 }
 
-impl Default for MemoryStore {
-    fn default() -> Self {
-        Self { record: watch::Sender::default(), guard: Arc::new(Semaphore::new(1)) }
-    }
+/// What all clones share.
+#[derive(Default)]
+struct Shared {
+    record: Mutex<Option<Record>>,
+    changes: Notify,
+    guard: Arc<Guard<()>>,
 }
 
 impl MemoryStore {
+    fn held(&self) -> MutexGuard<'_, Option<Record>> {
+        self.shared.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn write(&self, record: Option<&Record>, expect: Expect) -> Written {
-        let mut written = Written::Done;
-        self.record.send_if_modified(|held| {
-            let found = held.as_ref().map(|held| held.version);
-            let empties_nothing = record.is_none() && found.is_none();
-            if !expect.is_met_by(found) && !empties_nothing {
-                written = Written::Conflict;
-                return false;
-            }
-            *held = record.cloned();
-            !empties_nothing
-        });
-        written
+        let mut held = self.held();
+        let found = held.as_ref().map(|held| held.version);
+        let empties_nothing = record.is_none() && found.is_none();
+        if !expect.is_met_by(found) && !empties_nothing {
+            return Written::Conflict;
+        }
+        *held = record.cloned();
+        drop(held);
+        if !empties_nothing {
+            self.shared.changes.notify_waiters();
+        }
+        Written::Done
     }
 }
 
 impl SessionStore for MemoryStore {
     fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
-        let held = self.record.borrow().clone();
+        let held = self.held().clone();
         let loaded = held.map_or(Loaded::Empty, |record| Loaded::Record(Box::new(record)));
         Box::pin(std::future::ready(Ok(loaded)))
     }
@@ -74,15 +83,15 @@ impl SessionStore for MemoryStore {
     }
 
     fn guard(&self, wait: Duration) -> BoxFuture<'_, Result<StoreGuard>> {
-        let guard = Arc::clone(&self.guard);
+        let guard = Arc::clone(&self.shared.guard);
         Box::pin(async move {
             // The common case needs no timer, and so no runtime that drives one.
-            if let Ok(permit) = Arc::clone(&guard).try_acquire_owned() {
+            if let Ok(permit) = Arc::clone(&guard).try_lock_owned() {
                 return Ok(StoreGuard::new(permit));
             }
             let permit = tokio::select! {
                 biased;
-                permit = guard.acquire_owned() => permit.ok(),
+                permit = guard.lock_owned() => Some(permit),
                 () = SystemClock::default().sleep(wait) => None,
             };
             permit.map(StoreGuard::new).ok_or_else(|| {
@@ -93,11 +102,8 @@ impl SessionStore for MemoryStore {
     }
 
     fn changed(&self) -> BoxFuture<'_, ()> {
-        let mut record = self.record.subscribe();
-        Box::pin(async move {
-            // The sender lives in `self`, so that waiting cannot fail.
-            let _ = record.changed().await;
-        })
+        // It is told of every change from here on, polled or not.
+        Box::pin(self.shared.changes.notified())
     }
 }
 

@@ -86,7 +86,7 @@ impl Client {
         let session = session_from(answer, self.clock().wall())
             .map_err(|error| error.with_operation(operation))?;
         self.sessions().set_session(session.clone()).await?;
-        let user = session.user.as_ref().and_then(readable);
+        let user = session.user.as_ref().and_then(|user| readable(&user.value()));
         let customer = answer.value(&["customer"]).as_ref().and_then(readable);
         Ok(Answer::new(SignedIn { session, user, customer }, answer.headers()))
     }
@@ -105,7 +105,7 @@ pub(super) fn session_from(answer: &TokenAnswer, arrived: Timestamp) -> Result<S
         expiry = expiry.at(Timestamp::from_secs(end));
     }
     let mut session = issued.into_session(NAME, arrived).with_expiry(&expiry);
-    session.user = answer.value(&["user"]);
+    session.user = answer.value(&["user"]).map(Into::into);
     Ok(session)
 }
 

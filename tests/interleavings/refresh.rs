@@ -178,7 +178,7 @@ fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
     explore(|| async {
         let scene = Scene::new(Duration::ZERO);
         let manager = scene.manager().await;
-        let user = serde_json::json!({"name": "Ada"});
+        let user = hallpass::UserRecord::from(serde_json::json!({"name": "Ada"}));
         let written = user.clone();
         let caller = call(&manager, |it| async move { it.authorization().await });
         let held = manager.last_authorization().unwrap();

@@ -7,7 +7,7 @@ use std::{
 };
 
 use hallpass::{
-    BoxFuture, ErrorKind, RefreshFailure, Result, Rotation, Service, Session,
+    BoxFuture, ErrorKind, RefreshFailure, Result, Rotation, Service, Session, UserRecord,
     manager::{Event, RefreshOutcome, SessionManager, SignedOutReason, State},
     store::MemoryStore,
 };
@@ -369,7 +369,7 @@ async fn a_record_of_the_user_written_during_a_refresh_outlives_it() {
     scene.server.release();
     refresh.await.unwrap().unwrap();
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
-    assert_eq!(manager.session().unwrap().user, Some(user));
+    assert_eq!(manager.session().unwrap().user, Some(user.into()));
 }
 
 #[tokio::test]
@@ -395,7 +395,7 @@ async fn a_record_of_the_user_written_while_a_refresh_is_saved_outlives_it() {
     for _ in 0..20 {
         tokio::task::yield_now().await;
     }
-    let user = serde_json::json!({"name": "Ada"});
+    let user = UserRecord::from(serde_json::json!({"name": "Ada"}));
     let update = tokio::spawn({
         let (manager, user) = (manager.clone(), user.clone());
         let held = manager.last_authorization().unwrap();

@@ -146,8 +146,8 @@ async fn a_new_record_of_the_user_reaches_memory_and_store() {
     let mut events = manager.subscribe();
     let user = serde_json::json!({"name": "Ada"});
     manager.update_user(&token, user.clone()).await.unwrap();
-    assert_eq!(manager.session().unwrap().user, Some(user.clone()));
-    assert_eq!(stored(&store).await.unwrap().session.user, Some(user.clone()));
+    assert_eq!(manager.session().unwrap().user, Some(user.clone().into()));
+    assert_eq!(stored(&store).await.unwrap().session.user, Some(user.clone().into()));
     assert_eq!(manager.authorization().await.unwrap().generation(), token.generation());
     until(&mut events, |event| matches!(event, Event::UserUpdated)).await;
 

@@ -51,7 +51,7 @@ async fn a_session_of_the_vendors_client_is_taken_in() {
     assert_eq!(client.me(&[]).await.unwrap().email.as_deref(), Some(EMAIL));
     let ours = client.session().unwrap();
     assert_eq!(ours.lifetime(), Some(DAY), "by the token's own word");
-    assert_eq!(ours.user.as_ref().unwrap()["roleId"], 4);
+    assert_eq!(ours.user.as_ref().unwrap().value()["roleId"], 4);
     assert_eq!(open().restore().await.unwrap().as_deref(), Some(&ours), "it was stored");
 
     // It is kept fresh like any other.

@@ -22,7 +22,7 @@ covers! {
             assert_eq!(&session, signed_in.session());
             assert_eq!(session.service, "linxio");
             assert!(session.refresh_token.is_some());
-            assert_eq!(session.user.unwrap()["teamType"], "client");
+            assert_eq!(session.user.unwrap().value()["teamType"], "client");
             Ok(())
         }
         failure(stage) {

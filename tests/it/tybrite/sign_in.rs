@@ -28,7 +28,7 @@ covers! {
             assert_eq!(&*session, registered.session());
             assert_eq!(session.service, "tybrite");
             let id = registered.user_id().unwrap().to_string();
-            assert_eq!(session.user.as_ref().unwrap()["id"], id);
+            assert_eq!(session.user.as_ref().unwrap().value()["id"], id);
             assert_eq!(stage.client.claims()?.subject(), Some(id.as_str()));
             Ok(())
         }

@@ -48,7 +48,7 @@ async fn a_relative_path_outlives_a_change_of_the_current_directory() {
     assert!(holder.ask("refresh").await.starts_with("Refreshed"));
     assert!(holder.ask(&format!("sign-in {GRACE} {PASSWORD}")).await.starts_with("in "));
     let stored = scene.stored().await.unwrap().session;
-    assert_eq!(stored.user.unwrap()["email"], GRACE);
+    assert_eq!(stored.user.unwrap().value()["email"], GRACE);
     assert_eq!(holder.ask("sign-out").await, "out ByUser");
     assert!(scene.stored().await.is_none());
 }

@@ -154,7 +154,7 @@ pub(crate) async fn sign_in(mut scene: Scene) {
             let Some(points) = dies_at(&scene, at, &[&command]).await else { break };
             deaths.push(points);
 
-            let stored = scene.stored().await.map(|record| record.session.user.unwrap());
+            let stored = scene.stored().await.map(|record| record.session.user.unwrap().value());
             let email = stored.as_ref().map(|user| user["email"].as_str().unwrap());
             assert!(email == before || email == Some(GRACE), "{email:?}: {deaths:?}");
             let mut next = scene.holder();
