@@ -203,9 +203,12 @@ impl SessionManager {
         let mut failures = 0;
         loop {
             // Asked for before the reading, so that what changes during it is not missed.
-            let changed = self.inner.store.changed();
+            let changed = self.inner.store.as_ref().map(|store| store.changed());
             let changed = runtime::inside(async {
-                changed.await;
+                match changed {
+                    Some(changed) => changed.await,
+                    None => std::future::pending().await,
+                }
                 Ok(())
             });
             let Err(error) = self.restore().await else {
@@ -472,15 +475,4 @@ pub trait Reauthenticate: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// Whatever kept it from doing so; the session then ends.
     fn reauthenticate(&self, reason: SignedOutReason) -> BoxFuture<'_, Result<Session>>;
-}
-#[cfg(test)]
-mod sizes {
-    #[test]
-    fn sizes() {
-        use super::*;
-        use std::mem::size_of;
-        println!("Inner {} State {} Snapshot {} Active {} Session {} Record {} Limits {}", size_of::<Inner>(), size_of::<state::State>(), size_of::<Snapshot>(), size_of::<snapshot::Active>(), size_of::<Session>(), size_of::<crate::store::Record>(), size_of::<inner::Limits>());
-        println!("backoff {} dep {} Mutex {} Notify {} error {} home {} watch {}", size_of::<backoff::Backoff>(), size_of::<dependence::Dependence>(), size_of::<tokio::sync::Mutex<()>>(), size_of::<tokio::sync::Notify>(), size_of::<crate::Error>(), size_of::<crate::runtime::Home>(), size_of::<tokio::sync::watch::Sender<()>>());
-        println!("validity {} header {:?} ended {}", size_of::<crate::session::Validity>(), (size_of::<http::HeaderName>(), size_of::<http::HeaderValue>()), size_of::<events::Ended>());
-    }
 }

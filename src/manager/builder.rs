@@ -11,13 +11,13 @@ use crate::{
     clock::{Clock, SystemClock},
     runtime::Home,
     service::Service,
-    store::{MemoryStore, SessionStore},
+    store::SessionStore,
 };
 
 /// Everything about a manager but its service, for whoever builds a manager later or several of them.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionSettings {
-    /// `None` is a memory of the manager's own.
+    /// `None`: the session is kept in the manager alone.
     pub(crate) store: Option<Arc<dyn SessionStore>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
@@ -71,7 +71,7 @@ impl SessionManagerBuilder {
         Self { service, settings: SessionSettings::default(), parent: None }
     }
 
-    /// Where the session is kept; in memory unless set. An `Arc` of a store shares it.
+    /// Where the session is kept; in the manager's memory unless set. An `Arc` of a store shares it.
     pub fn store(mut self, store: impl SessionStore) -> Self {
         self.settings.store = Some(Arc::new(store));
         self
@@ -188,7 +188,6 @@ impl SessionManagerBuilder {
     #[must_use]
     pub fn build(self) -> SessionManager {
         let SessionSettings { store, clock, limits, reauthenticate, home } = self.settings;
-        let store = store.unwrap_or_else(|| Arc::new(MemoryStore::default()));
         let parent = self.parent.map(|parent| parent.inner);
         let dependence = Dependence::new(parent.clone());
         let service = self.service;

@@ -64,7 +64,8 @@ impl Limits {
 /// Shared by all clones of a manager and by its tasks.
 pub(super) struct Inner {
     pub(super) service: Arc<dyn Service>,
-    pub(super) store: Arc<dyn SessionStore>,
+    /// `None`: the session is kept in this manager alone.
+    pub(super) store: Option<Arc<dyn SessionStore>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
@@ -93,7 +94,7 @@ struct Locked {
 /// Everything a manager is made of.
 pub(super) struct Parts {
     pub(super) service: Arc<dyn Service>,
-    pub(super) store: Arc<dyn SessionStore>,
+    pub(super) store: Option<Arc<dyn SessionStore>>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,

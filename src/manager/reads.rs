@@ -6,12 +6,12 @@ use std::{future::Future, sync::Arc, time::Duration};
 use super::{
     events::{Ended, Event},
     inner::Inner,
-    state::{Adoption, Found},
+    state::{Adoption, Found, State},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     session::Validity,
-    store::{Loaded, Record, StoreGuard, store_error},
+    store::{Loaded, Record, SessionStore, StoreGuard, store_error},
 };
 
 impl Inner {
@@ -49,14 +49,17 @@ impl Inner {
     ///
     /// Gives back the record that was found as well, for the note of a begun exchange.
     pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
-        let (mut epoch, mut loaded) = self.read().await?;
+        let Some(store) = self.store.as_deref() else {
+            return Ok((self.change(State::adopt_memory), None));
+        };
+        let (mut epoch, mut loaded) = self.read(store).await?;
         if let Loaded::Record(record) = &loaded
             && record.depends_on.is_some()
         {
             self.read_parent(false).await?;
             if self.is_orphan(record) {
                 self.read_parent(true).await?;
-                (epoch, loaded) = self.read().await?;
+                (epoch, loaded) = self.read(store).await?;
             }
         }
         let record = match loaded {
@@ -83,9 +86,9 @@ impl Inner {
         Ok((adoption, Some(record)))
     }
 
-    async fn read(self: &Arc<Self>) -> Result<(u64, Loaded)> {
+    async fn read(self: &Arc<Self>, store: &dyn SessionStore) -> Result<(u64, Loaded)> {
         let epoch = self.change(|state| state.epoch);
-        Ok((epoch, self.bounded(self.store.load()).await?))
+        Ok((epoch, self.bounded(store.load()).await?))
     }
 
     /// Refuses the record of another service or another server.
@@ -106,8 +109,9 @@ impl Inner {
     /// Takes the store's guard. A store whose guard does not work is used without one; a guard that
     /// is held elsewhere is waited for, as long as an exchange may take.
     pub(super) async fn guard(self: &Arc<Self>) -> Result<Option<StoreGuard>> {
+        let Some(store) = &self.store else { return Ok(None) };
         let wait = self.limits.guard();
-        let guard = self.store.guard(wait);
+        let guard = store.guard(wait);
         match self.within(wait.saturating_add(self.limits.store), guard).await {
             Ok(guard) => Ok(Some(guard)),
             Err(error) if error.is_store() => {

@@ -106,7 +106,8 @@ impl Inner {
         if matches!(&*self.current(), Snapshot::Active(_)) {
             return (None, None);
         }
-        match self.bounded(self.store.load()).await {
+        let Some(store) = &self.store else { return (None, None) };
+        match self.bounded(store.load()).await {
             Ok(Loaded::Record(record)) => match self.check_owner(&record) {
                 Ok(()) if record.ended.is_none() && !self.current().is_restored() => {
                     (Some(record.session), None)
@@ -174,8 +175,9 @@ impl Inner {
 
     /// Saves a record, which gets the name of the server.
     pub(super) async fn save(&self, record: &mut Record, expect: Expect) -> Result<Written> {
+        let Some(store) = &self.store else { return Ok(Written::Done) };
         record.server = self.service.server().map(str::to_owned);
-        self.bounded(self.store.save(record, expect)).await
+        self.bounded(store.save(record, expect)).await
     }
 
     /// Writes what the store is owed, and where that fails tries again later.
@@ -230,7 +232,8 @@ impl Inner {
 
     /// Empties the store of this sign-in. What another process has put there since is left alone.
     async fn erase(&self, sign_in: Option<Uuid>) -> Result<bool> {
-        let expect = match self.bounded(self.store.load()).await {
+        let Some(store) = &self.store else { return Ok(true) };
+        let expect = match self.bounded(store.load()).await {
             Ok(Loaded::Record(record)) => {
                 let other = sign_in.is_some_and(|sign_in| sign_in != record.version.sign_in_id);
                 if other || self.check_owner(&record).is_err() {
@@ -243,7 +246,7 @@ impl Inner {
             // It cannot be read, so it cannot be told whose it is.
             Err(_) => Expect::Anything,
         };
-        Ok(self.bounded(self.store.clear(expect)).await? == Written::Done)
+        Ok(self.bounded(store.clear(expect)).await? == Written::Done)
     }
 
     /// A record could not be written: the session goes on in memory, and the write is tried again.

@@ -67,7 +67,7 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// Where the session is kept; in memory unless set. An `Arc` of a store shares it.
+    /// Where the session is kept; in the client's memory unless set. An `Arc` of a store shares it.
     pub fn store(mut self, store: impl SessionStore) -> Self {
         self.sessions.store = Some(Arc::new(store));
         self

@@ -69,6 +69,14 @@ impl State {
         }
     }
 
+    /// There is no store, and this is all there is.
+    pub(in crate::manager) fn adopt_memory(&mut self) -> Adoption {
+        if !self.is_restored() {
+            return self.adopt_end(SignedOutReason::NeverSignedIn.into());
+        }
+        Adoption::Unchanged
+    }
+
     fn adopt_end(&mut self, ended: Ended) -> Adoption {
         if ended.reason == SignedOutReason::NeverSignedIn {
             self.end(ended);
