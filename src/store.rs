@@ -3,6 +3,7 @@
 //! Owns the contract of a store and what is written into one. It must not decide when a session is
 //! read or written: that is the manager's alone.
 
+mod attempt;
 pub mod contract;
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 mod file;
@@ -18,9 +19,9 @@ mod profiles;
 use std::{fmt, sync::Arc, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub(crate) use self::attempt::UnderWay;
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::file::FileStore;
 #[cfg(feature = "schemars")]
@@ -30,6 +31,7 @@ pub use self::keyring::{KeyringProfiles, KeyringStore};
 #[cfg(all(feature = "file-store", not(target_arch = "wasm32")))]
 pub use self::profiles::FileProfiles;
 pub use self::{
+    attempt::RefreshAttempt,
     contract::{ContractViolation, change_notification_contract, store_contract},
     format::Unreadable,
     memory::MemoryStore,
@@ -38,7 +40,7 @@ use crate::{
     clock::Timestamp,
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
-    secret::{AccessToken, RefreshToken},
+    secret::AccessToken,
     session::Session,
 };
 /// The traits that credential stores of all platforms implement, for
@@ -221,33 +223,6 @@ pub struct SessionEnd {
     pub code: Option<String>,
 }
 
-/// A begun exchange, written down before the refresh token leaves the machine.
-///
-/// Whoever finds one whose token is still in the store knows that the answer may have been lost.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct RefreshAttempt {
-    /// SHA-256 of the refresh token, in hexadecimal; never the token.
-    pub fingerprint: String,
-    /// When it began, on this machine's wall clock.
-    pub started_at: Timestamp,
-}
-
-impl RefreshAttempt {
-    /// The note for an exchange of `token`.
-    #[must_use]
-    pub fn of(token: &RefreshToken, started_at: Timestamp) -> Self {
-        Self { fingerprint: fingerprint(token), started_at }
-    }
-
-    /// Whether the note is about this token.
-    #[must_use]
-    pub fn matches(&self, token: &RefreshToken) -> bool {
-        self.fingerprint == fingerprint(token)
-    }
-}
-
 /// What a write wants to find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
@@ -315,13 +290,11 @@ impl fmt::Debug for StoreGuard {
     }
 }
 
-fn fingerprint(token: &RefreshToken) -> String {
-    hexadecimal(&Sha256::digest(token.expose()))
-}
-
 /// Tells one secret from another without showing either.
 #[cfg(feature = "tybrite")]
 pub(crate) fn short_fingerprint(secret: &str) -> String {
+    use sha2::{Digest as _, Sha256};
+
     hexadecimal(&Sha256::digest(secret)[..8])
 }
 

@@ -57,23 +57,35 @@ pub(crate) fn memory() {
         let taken = allocation_counter::measure(|| crowd.extend((0..CROWD).map(|_| make())));
         taken.bytes_current as f64 / CROWD as f64
     };
-    let sessions = held(&|| Box::new(session(0)));
-    let managers = held(&|| {
-        let manager = SessionManager::builder(Local::new()).build();
-        runtime.block_on(manager.set_session(session(0))).unwrap();
-        Box::new(manager)
-    });
+    // Its gate would be counted as the manager's.
+    let (_open, gate) = tokio::sync::watch::channel(true);
     let http = hallpass::transport::http_client().unwrap();
-    let clients = held(&|| {
-        let builder = Client::builder("http://127.0.0.1/v1").http_client(http.clone());
-        let client = builder.build().unwrap();
-        let session = session_of("nhost", 0);
-        runtime.block_on(client.sessions().set_session(session)).unwrap();
-        Box::new(client)
-    });
-    println!("| {CROWD} held at once, with tokens of 800 bytes | bytes each |");
-    println!("| --- | --- |");
-    println!("| bare `Session` values | {sessions:.0} |");
-    println!("| `SessionManager` with its memory store | {managers:.0} |");
-    println!("| `nhost::Client`, sharing one HTTP client | {clients:.0} |");
+    println!("| {CROWD} held at once | own bytes | bytes each | ratio |");
+    println!("| --- | --- | --- | --- |");
+    for (name, user) in [("tokens of 800 bytes", None), ("with a user of 2,000 bytes", Some(2_000))]
+    {
+        let session = |service| {
+            let session = session_of(service, 0);
+            match user {
+                None => session,
+                Some(bytes) => session.with_user(serde_json::json!({ "id": "x".repeat(bytes) })),
+            }
+        };
+        let own = held(&|| Box::new(session("local")));
+        let managers = held(&|| {
+            let manager = SessionManager::builder(Local::held_by(gate.clone())).build();
+            runtime.block_on(manager.set_session(session("local"))).unwrap();
+            Box::new(manager)
+        });
+        let clients = held(&|| {
+            let builder = Client::builder("http://127.0.0.1/v1").http_client(http.clone());
+            let client = builder.build().unwrap();
+            runtime.block_on(client.sessions().set_session(session("nhost"))).unwrap();
+            Box::new(client)
+        });
+        for (holder, bytes) in [("SessionManager", managers), ("nhost::Client", clients)] {
+            let ratio = bytes / own;
+            println!("| `{holder}`, {name} | {own:.0} | {bytes:.0} | {ratio:.2} |");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench engine              # criterion's figures, then the table of ratios
 //! cargo bench --bench engine -- --ratios  # the table alone, in about a minute
+//! cargo bench --bench engine -- --memory  # what a held session takes, alone
 //! ```
 //!
 //! A ratio is the median over rounds in which both sides take turns, so that whatever slows the
@@ -21,6 +22,9 @@ mod warm;
 use criterion::Criterion;
 
 fn main() {
+    if std::env::args().any(|argument| argument == "--memory") {
+        return crowd::memory();
+    }
     let ratios_alone = std::env::args().any(|argument| argument == "--ratios");
     if !ratios_alone {
         let mut criterion = Criterion::default().configure_from_args();

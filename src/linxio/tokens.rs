@@ -172,7 +172,10 @@ mod tests {
     fn what_is_known_of_the_user_is_kept_under_the_services_names() {
         let kept = r#"{"token":"t","teamType":"client","roleId":4,"theme":"dark"}"#;
         let session = Session::from(serde_json::from_str::<Tokens>(kept).unwrap());
-        assert_eq!(session.user, Some(serde_json::json!({"teamType": "client", "roleId": 4}).into()));
+        assert_eq!(
+            session.user,
+            Some(serde_json::json!({"teamType": "client", "roleId": 4}).into())
+        );
         assert_eq!(record(None, None, None), None);
     }
 }

@@ -56,7 +56,7 @@ impl Limits {
 
     /// The longest time that a refresh takes on a runtime that runs.
     pub(super) fn whole_refresh(&self) -> Duration {
-        let exchanges = self.refresh.saturating_mul(3);
+        let exchanges = self.refresh.saturating_mul(4);
         self.guard().saturating_add(exchanges).saturating_add(self.store.saturating_mul(8))
     }
 }
@@ -259,7 +259,7 @@ impl Inner {
         let now = self.now();
         let validity = judged(&session, self.limits.early_refresh, now.wall, now.monotonic);
         let header = self.service.header(&session.access_token)?;
-        Ok(PreparedSession::new(session, header, validity))
+        Ok(PreparedSession::new(session, header, validity, &*self.clock))
     }
 
     /// Ends a discarded session on the server as far as possible, behind the caller. Not one that

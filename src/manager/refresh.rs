@@ -1,7 +1,7 @@
 //! One refresh, from the guard to the stored outcome, in a task of its own:
 //! guard → load → begin → exchange → finish.
 
-use std::{future::Future, pin::pin, sync::Arc};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use super::{
     events::{Ended, Event, SignedOutReason},
@@ -16,12 +16,15 @@ use crate::{
     runtime,
     service::{RefreshFailure, Rotation},
     session::{Session, Validity},
-    store::{self, Expect, StoreGuard, Written, store_error},
+    store::{self, Expect, Record, RefreshAttempt, StoreGuard, UnderWay, Written, store_error},
 };
 
 /// How often the store is read again because it changed before the exchange began, and how often a
 /// new session is written again because the store changed under it.
 const CONFLICTS: usize = 4;
+
+/// How often the store is looked at while an exchange of another manager is under way.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Runs one refresh to its end, whatever becomes of those who wait for it.
 pub(super) fn run(
@@ -32,7 +35,7 @@ pub(super) fn run(
     let completion = CompleteOnDrop { inner, task };
     async move {
         let (inner, task) = (&completion.inner, &completion.task);
-        let mut refresh = Refresh { inner, task, guard: None, unreadable: false };
+        let mut refresh = Refresh { inner, task, guard: None, under_way: None, unreadable: false };
         let exchanged = runtime::inside(async { Ok(refresh.run().await) }).await;
         match exchanged {
             Ok(Some(exchanged)) => completion.finish(exchanged),
@@ -71,6 +74,7 @@ struct Refresh<'a> {
     inner: &'a Arc<Inner>,
     task: &'a Arc<RefreshTask>,
     guard: Option<StoreGuard>,
+    under_way: Option<UnderWay>,
     /// The store cannot be read, or is another server's: it has no word in this refresh.
     unreadable: bool,
 }
@@ -83,7 +87,7 @@ impl Refresh<'_> {
             Err(error) => return Some(Exchanged::Failed(error)),
         }
         for _ in 0..CONFLICTS {
-            let noted = match self.load().await {
+            let noted = match self.load_when_quiet().await {
                 Ok(noted) => noted,
                 Err(error) => return Some(Exchanged::Failed(error)),
             };
@@ -111,14 +115,27 @@ impl Refresh<'_> {
         Some(Exchanged::Failed(store_error("the session store keeps changing under its reader")))
     }
 
-    /// Takes in what another process may have done. What it says of an earlier exchange is given back.
-    async fn load(&mut self) -> Result<Option<store::RefreshAttempt>> {
+    /// Takes in what the store holds, once no other manager's exchange is under way: a guard may have
+    /// failed to keep it out. What the store says of an earlier exchange is given back.
+    async fn load_when_quiet(&mut self) -> Result<Option<RefreshAttempt>> {
+        for _ in 0..=self.inner.limits.refresh.as_millis() / LOOK.as_millis() {
+            let Some(record) = self.load().await? else { return Ok(None) };
+            let id = record.version.sign_in_id;
+            if !record.exchange.as_ref().is_some_and(|attempt| attempt.is_under_way(id)) {
+                return Ok(record.exchange);
+            }
+            runtime::sleep(LOOK).await;
+        }
+        Ok(self.load().await?.and_then(|record| record.exchange))
+    }
+
+    async fn load(&mut self) -> Result<Option<Box<Record>>> {
         let _order = self.inner.writes.lock().await;
         if !self.is_current() {
             return Ok(None);
         }
         match self.inner.reconcile().await {
-            Ok((_, record)) => Ok(record.and_then(|record| record.exchange)),
+            Ok((_, record)) => Ok(record),
             Err(error) if error.kind() == ErrorKind::Timeout => Err(error),
             Err(error) => {
                 // What memory holds is then the best there is.
@@ -130,8 +147,9 @@ impl Refresh<'_> {
     }
 
     /// Writes down that the exchange begins. `false`: the store has changed, and is read once more.
-    async fn note(&self, note: Option<(Box<store::Record>, Expect)>, in_doubt: bool) -> bool {
+    async fn note(&mut self, note: Option<(Box<Record>, Expect)>, in_doubt: bool) -> bool {
         let Some((mut record, expect)) = note else { return true };
+        self.under_way = Some(UnderWay::mark(record.version.sign_in_id));
         let _order = self.inner.writes.lock().await;
         if !self.is_current() {
             return false;

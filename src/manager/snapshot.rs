@@ -135,14 +135,14 @@ impl Active {
         epoch: u64,
         generation: u64,
     ) -> Self {
-        let PreparedSession { session, header: (name, value), validity } = prepared;
+        let PreparedSession { session, header: (name, value), validity, fresh_until } = prepared;
         Self {
             session,
             authorization: Authorization(Arc::new(Head { name, value, epoch, generation })),
             validity,
             sign_in,
             early_from: AtomicU64::new(0),
-            fresh_until: AtomicU64::new(0),
+            fresh_until: AtomicU64::new(nanos(fresh_until)),
         }
     }
 
@@ -152,12 +152,9 @@ impl Active {
         if nanos(monotonic) < self.fresh_until.load(Ordering::Relaxed) {
             return Freshness::Fresh;
         }
-        let freshness = self.judge(Now { wall: clock.wall(), monotonic });
-        if freshness == Freshness::Fresh && clock.counts_sleep() {
-            let until = self.validity.fresh_until(monotonic.saturating_add(TRUSTED));
-            self.fresh_until.store(nanos(until), Ordering::Relaxed);
-        }
-        freshness
+        let now = Now { wall: clock.wall(), monotonic };
+        self.fresh_until.store(nanos(trusted_until(&self.validity, now, clock)), Ordering::Relaxed);
+        self.judge(now)
     }
 
     pub(super) fn epoch(&self) -> u64 {
@@ -208,6 +205,15 @@ impl fmt::Debug for Active {
     }
 }
 
+/// Until when a clock that counts sleep is trusted to tell that the token is fresh.
+fn trusted_until(validity: &Validity, now: Now, clock: &dyn Clock) -> Duration {
+    let fresh = validity.judge(now.wall, now.monotonic) == Freshness::Fresh;
+    if !fresh || !clock.counts_sleep() {
+        return Duration::ZERO;
+    }
+    validity.fresh_until(now.monotonic.saturating_add(TRUSTED))
+}
+
 /// Cheaper than a comparison of durations; five hundred years fit.
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
@@ -223,6 +229,8 @@ pub(super) struct PreparedSession {
     pub(super) session: Arc<Session>,
     pub(super) header: (HeaderName, HeaderValue),
     pub(super) validity: Validity,
+    /// See [`Active`]: so that the first reader need not look either.
+    pub(super) fresh_until: Duration,
 }
 
 impl PreparedSession {
@@ -230,11 +238,13 @@ impl PreparedSession {
         mut session: Session,
         mut header: (HeaderName, HeaderValue),
         validity: Validity,
+        clock: &dyn Clock,
     ) -> Self {
         session.access_token.share_with(&mut header.1);
         // The first clone of a fresh `Bytes` allocates its counter: here rather than at the first
         // reader.
         let _counted = header.clone();
-        Self { session: Arc::new(session), header, validity }
+        let fresh_until = trusted_until(&validity, Now::read(clock), clock);
+        Self { session: Arc::new(session), header, validity, fresh_until }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     sync::{Mutex, MutexGuard},
 };
 
-/// Keeps the session in memory: the default, for programs that sign in anew each time and for
+/// Keeps the session in memory, for clients of one program that share a session and for
 /// tests.
 ///
 /// Clones share their content, so that two managers of one process can share a session.

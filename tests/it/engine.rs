@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "middleware", feature = "tower"))]
 mod api;
+mod attempts;
 mod clocks;
 mod contract;
 mod depend;
