@@ -55,7 +55,7 @@ impl Home {
         }
         let lease = thread::lease()?;
         let anchor = anchor::hold(&lease);
-        let runtime = lease.handle();
+        let runtime = lease.handle().clone();
         let work = async move {
             let _held = (lease, anchor);
             task.await;
@@ -137,7 +137,7 @@ pub(crate) async fn inside<T>(work: impl Future<Output = Result<T>>) -> Result<T
         #[cfg(not(any(shuttle, target_arch = "wasm32")))]
         let runtime = lease.as_ref().map(thread::Lease::handle);
         #[cfg(not(any(shuttle, target_arch = "wasm32")))]
-        let _entered = runtime.as_ref().map(tokio::runtime::Handle::enter);
+        let _entered = runtime.map(tokio::runtime::Handle::enter);
         catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))).unwrap_or_else(|panic| {
             match missing_driver(&*panic) {
                 Some(error) => Poll::Ready(Err(error)),

@@ -61,8 +61,11 @@ pub(super) fn hold(lease: &Lease) -> Option<Anchor> {
 
 impl Drop for Anchor {
     fn drop(&mut self) {
-        lock(&self.0.count).ended += 1;
-        self.0.changed.notify_all();
+        let mut count = lock(&self.0.count);
+        count.ended += 1;
+        if count.ended == count.begun {
+            self.0.changed.notify_all();
+        }
     }
 }
 

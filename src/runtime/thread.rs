@@ -1,58 +1,65 @@
 //! The engine's own thread: one for the process, with a runtime that turns as long as it is leased.
 
 use std::{
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
-use tokio::{runtime::Handle, sync::watch};
+use tokio::runtime::Handle;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// How long the thread stays without work: connections that it keeps open are used again.
+/// How long the thread stays without work at least: connections that it keeps open are used again.
 const IDLE: Duration = Duration::from_secs(10);
 
-static THREAD: Mutex<Option<Thread>> = Mutex::new(None);
+static THREAD: Mutex<Option<Arc<Thread>>> = Mutex::new(None);
 
 struct Thread {
     handle: Handle,
-    leases: watch::Sender<usize>,
+    leases: AtomicUsize,
+    /// Since the thread last looked.
+    used: AtomicBool,
 }
 
 /// Keeps the thread's runtime turning.
-pub(super) struct Lease {
-    handle: Handle,
-    leases: watch::Sender<usize>,
-}
+pub(super) struct Lease(Arc<Thread>);
 
 impl Lease {
-    pub(super) fn handle(&self) -> Handle {
-        self.handle.clone()
+    pub(super) fn handle(&self) -> &Handle {
+        &self.0.handle
     }
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.leases.send_modify(|leases| *leases -= 1);
+        self.0.leases.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
 /// Leases the thread, which is started if there is none.
+///
+/// # Errors
+/// [`ErrorKind::Configuration`] where none can be started.
 pub(super) fn lease() -> Result<Lease> {
     let mut thread = lock();
     let thread = match &mut *thread {
         Some(thread) => thread,
         none => none.insert(start()?),
     };
-    thread.leases.send_modify(|leases| *leases += 1);
-    Ok(Lease { handle: thread.handle.clone(), leases: thread.leases.clone() })
+    // Under the lock, which the thread takes before it ends.
+    thread.leases.fetch_add(1, Ordering::Relaxed);
+    thread.used.store(true, Ordering::Relaxed);
+    Ok(Lease(Arc::clone(thread)))
 }
 
-fn lock() -> MutexGuard<'static, Option<Thread>> {
+fn lock() -> MutexGuard<'static, Option<Arc<Thread>>> {
     THREAD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn start() -> Result<Thread> {
+fn start() -> Result<Arc<Thread>> {
     let failed = |error: std::io::Error| {
         Error::new(ErrorKind::Configuration)
             .with_message(
@@ -65,29 +72,26 @@ fn start() -> Result<Thread> {
         .thread_name("hallpass-io")
         .build()
         .map_err(failed)?;
-    let leases = watch::Sender::new(0);
-    let thread = Thread { handle: runtime.handle().clone(), leases: leases.clone() };
-    let turning = move || {
-        runtime.block_on(until_idle(leases));
-        runtime.shutdown_background();
+    let (leases, used) = (AtomicUsize::new(0), AtomicBool::new(true));
+    let thread = Arc::new(Thread { handle: runtime.handle().clone(), leases, used });
+    let turning = {
+        let thread = Arc::clone(&thread);
+        move || {
+            runtime.block_on(until_idle(&thread));
+            runtime.shutdown_background();
+        }
     };
     std::thread::Builder::new().name("hallpass".to_owned()).spawn(turning).map_err(failed)?;
     Ok(thread)
 }
 
-/// Completes when nobody has leased the thread for a while; whoever comes later starts another.
-async fn until_idle(leases: watch::Sender<usize>) {
-    let mut leased = leases.subscribe();
+async fn until_idle(thread: &Thread) {
     loop {
-        // The sender is in this scope, so that waiting cannot fail.
-        let _ = leased.wait_for(|leases| *leases == 0).await;
-        let returns = leased.wait_for(|leases| *leases > 0);
-        if tokio::time::timeout(IDLE, returns).await.is_ok() {
-            continue;
-        }
-        let mut thread = lock();
-        if *leases.borrow() == 0 {
-            *thread = None;
+        tokio::time::sleep(IDLE).await;
+        let mut held = lock();
+        let used = thread.used.swap(false, Ordering::Relaxed);
+        if !used && thread.leases.load(Ordering::Relaxed) == 0 {
+            *held = None;
             return;
         }
     }

@@ -64,6 +64,9 @@ async fn a_storm_on_a_failing_server_makes_one_attempt_a_pause() {
             // A moment before the pause is over nobody is let through.
             let left = manager.authorization().await.unwrap_err().retry_after().unwrap();
             assert!(left >= longest, "the pause grew");
+            if attempt == 1 {
+                assert_eq!(left, Duration::from_secs(1), "nobody is let through in the first second");
+            }
             scene.clock.advance(left - Duration::from_millis(1));
             for outcome in storm(&manager, CALLERS / 100).join_all().await {
                 assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Server);
