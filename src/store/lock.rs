@@ -94,7 +94,6 @@ impl Lock {
 
     /// Deletes the files of a lock that is held and that nobody needs any more. They are empty, so that
     /// one that stays does no harm.
-    #[cfg(feature = "keyring")]
     pub(super) fn remove(&self, held: Held) {
         // There a file that is open stays, and one that nobody has open is nobody's lock.
         let held = if cfg!(windows) {
@@ -211,6 +210,15 @@ impl CancelFlag {
         }
         Ok(())
     }
+}
+
+/// The path of a file that belongs to this one.
+#[cfg(feature = "file-store")]
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(file.file_name().unwrap_or_default());
+    name.push(".");
+    name.push(ending);
+    file.with_file_name(name)
 }
 
 /// Makes a directory and those above it, private where this makes them.

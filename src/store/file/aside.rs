@@ -6,10 +6,10 @@ use std::{
 };
 
 use super::{
-    places::{Places, beside},
+    places::Places,
     system::{patiently, remove, stays_in_place, sync_directory},
 };
-use crate::error::Result;
+use crate::{error::Result, store::lock::beside};
 
 /// How many are kept. Whatever makes them may make one at each start.
 const KEPT: usize = 3;

@@ -1,10 +1,9 @@
 //! The session file and what stands beside it, for one operation.
 
 use std::{
-    ffi::OsString,
     fs::{self, File, Metadata},
     io::{self, ErrorKind::NotFound},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use super::{
@@ -16,7 +15,7 @@ use crate::{
     store::{
         Expect, Loaded, Record, Written,
         format::{self, Unreadable},
-        lock::{self, CancelFlag, Lock, failed_at},
+        lock::{self, CancelFlag, Lock, beside, failed_at},
         store_error,
     },
 };
@@ -242,12 +241,4 @@ impl Content {
             Self::Corrupt | Self::Denied(_) => false,
         }
     }
-}
-
-/// The path of a file that belongs to this one.
-pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file.file_name().unwrap_or_default());
-    name.push(".");
-    name.push(ending);
-    file.with_file_name(name)
 }
