@@ -83,10 +83,7 @@ impl<'a> Places<'a> {
             Content::Absent | Content::Empty => Ok(Loaded::Empty),
             Content::Record(record) => Ok(Loaded::Record(record)),
             Content::Denied(error) => Err(error),
-            Content::Corrupt => {
-                let location = self.put_aside()?.display().to_string();
-                Ok(Loaded::Corrupt { location })
-            }
+            Content::Corrupt => Ok(Loaded::Corrupt { location: self.put_aside()? }),
         }
     }
 
@@ -138,11 +135,7 @@ impl<'a> Places<'a> {
     fn found(&self, expect: Expect) -> Result<Content> {
         match self.read()? {
             Content::Corrupt | Content::Denied(_) if expect == Expect::Anything => {
-                let location = self.put_aside()?;
-                tracing::warn!(
-                    location = %location.display(),
-                    "the session file could not be read and was put aside"
-                );
+                self.put_aside()?;
                 Ok(Content::Absent)
             }
             Content::Denied(error) => Err(error),
