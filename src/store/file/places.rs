@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     location::{Location, WHAT},
-    system::{patiently, tighten},
+    system::patiently,
 };
 use crate::{
     error::{Error, Result},
@@ -167,17 +167,17 @@ impl<'a> Places<'a> {
     }
 
     fn bytes(&self, mut file: File) -> io::Result<Vec<u8>> {
-        if let Some((mode, tightened)) = tighten(&file, &file.metadata()?)
+        if let Some((rights, tightened)) = lock::tighten(&self.file, &file)
             && self.location.tells_of_rights()
         {
-            let (file, mode) = (self.file.display(), format!("{mode:04o}"));
+            let file = self.file.display();
             match tightened {
                 Ok(()) => tracing::warn!(
-                    %file, %mode,
+                    %file, %rights,
                     "others had rights to the session file, which were taken away"
                 ),
                 Err(error) => tracing::warn!(
-                    %file, %mode, %error,
+                    %file, %rights, %error,
                     "others have rights to the session file, which cannot be taken away"
                 ),
             }
