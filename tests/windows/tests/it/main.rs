@@ -8,6 +8,8 @@ mod killed;
 #[cfg(windows)]
 mod private;
 mod shared;
+#[cfg(windows)]
+mod sweep;
 
 use hallpass::{
     AccessToken, Session, Timestamp,
