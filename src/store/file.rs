@@ -52,7 +52,8 @@ const CHANGE_LOOK: Duration = Duration::from_millis(250);
 /// # Security
 /// The file holds both tokens as plain text. It is readable by its owner alone (mode 0600, in a
 /// directory of mode 0700 where this store makes it); where others have rights to it, they are taken
-/// away at the next look, with a warning in the log. On Windows the rights of the directory decide.
+/// away at the next look, with a warning in the log. On Windows it is an access list that grants the user
+/// everything, nobody else anything, and inherits nothing.
 /// Keep it off network file systems: their locks cannot be relied on.
 #[derive(Clone, Debug)]
 pub struct FileStore {

@@ -3,6 +3,7 @@
 //! Owns the public type and how it is set up. It must not call a keyring: `vault` does, on the thread
 //! that `worker` keeps for it.
 
+mod aside;
 mod entries;
 mod index;
 mod locks;
@@ -40,8 +41,8 @@ const LEAST_LIMIT: usize = 256;
 /// content has the file store's format. A session that is too large for one entry is split: parts
 /// stand under the entry's name with `#a1`, `#a2` or `#b1`, `#b2` and so on behind it, and a reader
 /// sees the old session or the new one, never a mix. What cannot be read is moved to the entry's name
-/// with ` corrupt-1`, ` corrupt-2` and so on behind it; what a newer release has written is left
-/// alone and reported.
+/// with ` corrupt-1` to ` corrupt-4` behind it, before a sign-in or a sign-out too, and the newest three
+/// are kept; what a newer release has written is left alone and reported.
 ///
 /// A machine without a keyring, one whose keyring is locked and one whose keyring denies access are
 /// told apart: [`StoreUnavailable`](crate::ErrorKind::StoreUnavailable),

@@ -1,15 +1,22 @@
 //! Advisory locks of the operating system, work that may block, and writes that nobody waits for any
 //! more.
 
+mod private;
+
 use std::{
     ffi::OsString,
-    fs::{self, File, OpenOptions, TryLockError},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Weak},
     time::Duration,
 };
 
+#[cfg(any(feature = "file-store", all(feature = "keyring", unix)))]
+pub(super) use self::private::create_new;
+pub(super) use self::private::make_directory;
+#[cfg(feature = "file-store")]
+pub(super) use self::private::tighten;
 use super::{StoreGuard, store_error};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -18,9 +25,6 @@ const LOOK: Duration = Duration::from_millis(10);
 /// How often the lock around one write is looked at, every millisecond: five seconds. It is held for
 /// a few operations only.
 const WRITE_LOOKS: u32 = 5_000;
-/// `FILE_SHARE_READ | FILE_SHARE_WRITE`, without `FILE_SHARE_DELETE`.
-#[cfg(windows)]
-const SHARE_READ_AND_WRITE: u32 = 3;
 /// What errors call a file of these.
 const WHAT: &str = "the session's lock file";
 
@@ -94,7 +98,6 @@ impl Lock {
 
     /// Deletes the files of a lock that is held and that nobody needs any more. They are empty, so that
     /// one that stays does no harm.
-    #[cfg(feature = "keyring")]
     pub(super) fn remove(&self, held: Held) {
         // There a file that is open stays, and one that nobody has open is nobody's lock.
         let held = if cfg!(windows) {
@@ -153,15 +156,7 @@ fn open(path: &Path) -> Result<File> {
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(failed(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")));
     }
-    let mut options = private();
-    // There a file can be kept from being deleted while it is open.
-    #[cfg(windows)]
-    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, SHARE_READ_AND_WRITE);
-    options
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
+    private::open_or_create(path)
         // A lock needs no right to write, if the file is there.
         .or_else(|error| File::open(path).map_err(|_| error))
         .map_err(failed)
@@ -213,22 +208,13 @@ impl CancelFlag {
     }
 }
 
-/// Makes a directory and those above it, private where this makes them.
-pub(super) fn make_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
-}
-
-/// Opens files that are their owner's alone.
-pub(super) fn private() -> OpenOptions {
-    #[allow(unused_mut, reason = "only Unix has modes")]
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
+/// The path of a file that belongs to this one.
+#[cfg(feature = "file-store")]
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(file.file_name().unwrap_or_default());
+    name.push(".");
+    name.push(ending);
+    file.with_file_name(name)
 }
 
 #[cfg(feature = "keyring")]

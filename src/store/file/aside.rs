@@ -6,18 +6,19 @@ use std::{
 };
 
 use super::{
-    places::{Places, beside},
+    places::Places,
     system::{patiently, remove, stays_in_place, sync_directory},
 };
-use crate::error::Result;
+use crate::{error::Result, store::lock::beside};
 
 /// How many are kept. Whatever makes them may make one at each start.
 const KEPT: usize = 3;
 const ENDING: &str = "corrupt-";
 
 impl Places<'_> {
-    /// Puts the file aside, and removes the oldest that were. Called under the write lock.
-    pub(super) fn put_aside(&self) -> Result<PathBuf> {
+    /// Puts the file aside, and removes the oldest that were; tells where it is, and logs it, since a
+    /// caller of a write hears nothing of it. Called under the write lock.
+    pub(super) fn put_aside(&self) -> Result<String> {
         let moved = numbers(&self.file).and_then(|mut numbers| {
             numbers.sort_unstable();
             let next = numbers.last().map_or(1, |last| last.saturating_add(1));
@@ -27,9 +28,13 @@ impl Places<'_> {
                 // One too many is no reason to fail.
                 let _ = remove(&named(&self.file, *old));
             }
-            Ok(aside)
+            Ok(aside.display().to_string())
         });
-        moved.map_err(|error| self.failed("cannot be read and cannot be put aside", error))
+        moved
+            .inspect(|location| {
+                tracing::warn!(%location, "the session file could not be read and was put aside");
+            })
+            .map_err(|error| self.failed("cannot be read and cannot be put aside", error))
     }
 
     fn move_aside(&self, aside: &Path) -> io::Result<()> {

@@ -1,22 +1,21 @@
 //! The session file and what stands beside it, for one operation.
 
 use std::{
-    ffi::OsString,
     fs::{self, File, Metadata},
     io::{self, ErrorKind::NotFound},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use super::{
     location::{Location, WHAT},
-    system::{patiently, tighten},
+    system::patiently,
 };
 use crate::{
     error::{Error, Result},
     store::{
         Expect, Loaded, Record, Written,
         format::{self, Unreadable},
-        lock::{self, CancelFlag, Lock, failed_at},
+        lock::{self, CancelFlag, Lock, beside, failed_at},
         store_error,
     },
 };
@@ -84,10 +83,7 @@ impl<'a> Places<'a> {
             Content::Absent | Content::Empty => Ok(Loaded::Empty),
             Content::Record(record) => Ok(Loaded::Record(record)),
             Content::Denied(error) => Err(error),
-            Content::Corrupt => {
-                let location = self.put_aside()?.display().to_string();
-                Ok(Loaded::Corrupt { location })
-            }
+            Content::Corrupt => Ok(Loaded::Corrupt { location: self.put_aside()? }),
         }
     }
 
@@ -139,11 +135,7 @@ impl<'a> Places<'a> {
     fn found(&self, expect: Expect) -> Result<Content> {
         match self.read()? {
             Content::Corrupt | Content::Denied(_) if expect == Expect::Anything => {
-                let location = self.put_aside()?;
-                tracing::warn!(
-                    location = %location.display(),
-                    "the session file could not be read and was put aside"
-                );
+                self.put_aside()?;
                 Ok(Content::Absent)
             }
             Content::Denied(error) => Err(error),
@@ -175,17 +167,17 @@ impl<'a> Places<'a> {
     }
 
     fn bytes(&self, mut file: File) -> io::Result<Vec<u8>> {
-        if let Some((mode, tightened)) = tighten(&file, &file.metadata()?)
+        if let Some((rights, tightened)) = lock::tighten(&self.file, &file)
             && self.location.tells_of_rights()
         {
-            let (file, mode) = (self.file.display(), format!("{mode:04o}"));
+            let file = self.file.display();
             match tightened {
                 Ok(()) => tracing::warn!(
-                    %file, %mode,
+                    %file, %rights,
                     "others had rights to the session file, which were taken away"
                 ),
                 Err(error) => tracing::warn!(
-                    %file, %mode, %error,
+                    %file, %rights, %error,
                     "others have rights to the session file, which cannot be taken away"
                 ),
             }
@@ -242,12 +234,4 @@ impl Content {
             Self::Corrupt | Self::Denied(_) => false,
         }
     }
-}
-
-/// The path of a file that belongs to this one.
-pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(file.file_name().unwrap_or_default());
-    name.push(".");
-    name.push(ending);
-    file.with_file_name(name)
 }

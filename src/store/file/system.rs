@@ -1,13 +1,13 @@
 //! File operations as the systems and file systems out there need them.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, File},
     io,
     path::Path,
     time::Duration,
 };
 
-use crate::store::lock::private;
+use crate::store::lock;
 
 /// `ENOTSUP` and `EOPNOTSUPP` of Linux, the BSDs and macOS, which older releases of std have no kind for.
 /// None of them is another error of flushing on one of the others.
@@ -84,7 +84,7 @@ pub(super) fn remove(path: &Path) -> io::Result<bool> {
 
 /// Writes a new file that only its owner can read, and flushes it.
 pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = patiently(|| private().write(true).create_new(true).open(path))?;
+    let mut file = patiently(|| lock::create_new(path))?;
     io::Write::write_all(&mut file, bytes)?;
     file.sync_all()
 }
@@ -96,22 +96,6 @@ pub(super) fn overwrite(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     io::Seek::rewind(file)?;
     io::Write::write_all(file, bytes)?;
     file.sync_all()
-}
-
-/// Takes the file away from everybody but its owner. Tells the rights that it had, if they were more.
-#[cfg(unix)]
-pub(super) fn tighten(file: &File, about: &Metadata) -> Option<(u32, io::Result<()>)> {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let mode = about.permissions().mode() & 0o7777;
-    (mode & 0o077 != 0)
-        .then(|| (mode, file.set_permissions(fs::Permissions::from_mode(mode & 0o700))))
-}
-
-/// Elsewhere the rights of the directory decide.
-#[cfg(not(unix))]
-pub(super) fn tighten(_: &File, _: &Metadata) -> Option<(u32, io::Result<()>)> {
-    None
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use super::super::{
     hexadecimal,
     lock::{self, Held, Lock, failed},
-    random_id, store_error,
+    store_error,
 };
 use crate::error::{Error, Result};
 
@@ -121,9 +121,9 @@ fn is_private(path: &Path) -> bool {
         return false;
     }
     // A file that is made now is ours, whoever owns the directory.
-    let Ok(name) = random_id() else { return false };
+    let Ok(name) = crate::store::random_id() else { return false };
     let probe = path.join(format!("probe-{name}"));
-    let made = lock::private().write(true).create_new(true).open(&probe);
+    let made = lock::create_new(&probe);
     let ours = made.and_then(|file| file.metadata());
     let _ = fs::remove_file(&probe);
     ours.is_ok_and(|ours| ours.uid() == about.uid())

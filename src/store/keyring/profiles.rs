@@ -93,7 +93,7 @@ impl KeyringProfiles {
     /// It only reads.
     pub async fn list(&self) -> Result<Vec<String>> {
         let settings = Arc::clone(&self.store.settings);
-        self.store.run(move |vault, cancel| list(&settings, vault.entries(), cancel)).await
+        self.store.run(move |vault, cancel| list(&settings, &vault.entries, cancel)).await
     }
 
     /// Signs a profile out on this machine: erases its session, what was put aside of it and its lock

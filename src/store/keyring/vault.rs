@@ -30,24 +30,24 @@ const READINGS: usize = 3;
 const MOST_PARTS: usize = 512;
 
 pub(super) struct Vault {
-    entries: Entries,
+    pub(super) entries: Entries,
     locks: Locks,
     limit: usize,
     /// Whether parts that a dead process left behind have been looked for.
-    swept: bool,
+    pub(super) swept: bool,
     /// Where the entry is one of several profiles, its settings and its name in their index.
     profile: Option<(Settings, String)>,
 }
 
 /// What the head and its parts hold.
-struct Found {
-    head: Option<Vec<u8>>,
+pub(super) struct Found {
+    pub(super) head: Option<Vec<u8>>,
     /// Where the head's parts are, and how many.
-    held: Option<(Slot, usize)>,
-    content: Content,
+    pub(super) held: Option<(Slot, usize)>,
+    pub(super) content: Content,
 }
 
-enum Content {
+pub(super) enum Content {
     Nothing,
     Record(Box<Record>),
     Unreadable(Unreadable),
@@ -55,7 +55,7 @@ enum Content {
 }
 
 impl Found {
-    fn new(head: Option<Vec<u8>>, content: Content) -> Self {
+    pub(super) fn new(head: Option<Vec<u8>>, content: Content) -> Self {
         Self { head, held: None, content }
     }
 
@@ -67,14 +67,20 @@ impl Found {
         }
     }
 
-    /// As the file store has it: what makes no sense meets no expectation but any.
+    pub(super) fn is_unreadable(&self) -> bool {
+        matches!(self.content, Content::Unreadable(Unreadable::Corrupt) | Content::Several(_))
+    }
+
+    /// As the file store has it: what makes no sense meets no expectation but any, and what a newer
+    /// release has written is somebody's good session.
     fn meets(&self, expect: Expect) -> Result<bool> {
         match &self.content {
-            _ if expect == Expect::Anything => Ok(true),
             Content::Nothing => Ok(expect.is_met_by(None)),
             Content::Record(record) => Ok(expect.is_met_by(Some(record.version))),
             Content::Unreadable(Unreadable::Newer(version)) => Err(newer(*version)),
-            Content::Unreadable(Unreadable::Corrupt) | Content::Several(_) => Ok(false),
+            Content::Unreadable(Unreadable::Corrupt) | Content::Several(_) => {
+                Ok(expect == Expect::Anything)
+            }
         }
     }
 }
@@ -86,10 +92,6 @@ impl Vault {
 
     pub(super) fn with_profile(self, settings: Settings, name: String) -> Self {
         Self { profile: Some((settings, name)), ..self }
-    }
-
-    pub(super) fn entries(&self) -> &Entries {
-        &self.entries
     }
 
     /// Whether there is a session, without a lock. One of a newer release is one.
@@ -134,15 +136,11 @@ impl Vault {
     ) -> Result<Written> {
         let _lock = self.locks.for_write()?;
         cancel.check()?;
-        let mut found = self.read()?;
+        let found = self.read()?;
         if !found.meets(expect)? {
             return Ok(Written::Conflict);
         }
-        if matches!(found.content, Content::Several(_)) {
-            // None of them can be written over.
-            self.put_aside(found)?;
-            found = Found::new(None, Content::Nothing);
-        }
+        let found = self.make_way(found)?;
         if !self.swept {
             // What stays behind is in nobody's way.
             self.swept = self.sweep(found.held, true).is_ok();
@@ -165,11 +163,7 @@ impl Vault {
     pub(super) fn erase(&mut self, cancel: &CancelFlag) -> Result<bool> {
         let lock = self.locks.for_write()?;
         cancel.check()?;
-        let found = self.read()?;
-        if let Content::Unreadable(Unreadable::Newer(version)) = found.content {
-            return Err(newer(version));
-        }
-        let held = found.is_session();
+        let held = self.read()?.is_session();
         let _ = self.clear_locked(Expect::Anything)?;
         self.remove_aside()?;
         self.locks.remove(lock);
@@ -181,12 +175,9 @@ impl Vault {
         if !matches!(found.content, Content::Nothing) && !found.meets(expect)? {
             return Ok(Written::Conflict);
         }
+        let found = self.make_way(found)?;
         self.swept = false;
-        if let Content::Several(entries) = &found.content {
-            for entry in entries {
-                self.entries.remove_entry(entry)?;
-            }
-        } else if found.head.is_some() {
+        if found.head.is_some() {
             self.remove_head()?;
         }
         self.sweep(found.held, false)?;
@@ -319,7 +310,7 @@ impl Vault {
         }
     }
 
-    fn remove_head(&mut self) -> Result<()> {
+    pub(super) fn remove_head(&mut self) -> Result<()> {
         let Err(error) = self.entries.remove(HEAD) else { return Ok(()) };
         match self.entries.get(HEAD) {
             Ok(Held::Nothing) => Ok(()),
@@ -328,7 +319,7 @@ impl Vault {
     }
 
     /// Removes every part, or every one but the head's.
-    fn sweep(&mut self, held: Option<(Slot, usize)>, keep: bool) -> Result<()> {
+    pub(super) fn sweep(&mut self, held: Option<(Slot, usize)>, keep: bool) -> Result<()> {
         for slot in Slot::ALL {
             let known = held.filter(|(of, _)| *of == slot).map_or(0, |(_, parts)| parts);
             self.trim(slot, if keep { known } else { 0 }, known)?;
@@ -337,7 +328,7 @@ impl Vault {
     }
 
     /// Removes a slot's parts but for the first `keep`. The head knew of `known`.
-    fn trim(&mut self, slot: Slot, keep: usize, known: usize) -> Result<()> {
+    pub(super) fn trim(&mut self, slot: Slot, keep: usize, known: usize) -> Result<()> {
         let mut last = known;
         while !matches!(self.entries.get(&slot.ending(last + 1))?, Held::Nothing) {
             last += 1;
@@ -347,87 +338,6 @@ impl Vault {
         }
         Ok(())
     }
-
-    /// Moves what cannot be read to a name of its own: copied first, removed afterwards.
-    fn put_aside(&mut self, found: Found) -> Result<String> {
-        let place = self.free_name()?;
-        let location = self.entries.location(&place);
-        if let Content::Several(entries) = &found.content {
-            for entry in entries {
-                let aside = self.free_name()?;
-                self.copy_entry(entry, &aside)?;
-                self.entries.remove_entry(entry)?;
-            }
-            return Ok(location);
-        }
-        if let Some((slot, parts)) = found.held {
-            for ending in (1..=parts).map(|part| slot.ending(part)) {
-                self.copy(&ending, &format!("{place}{ending}"))?;
-            }
-        }
-        if let Some(head) = &found.head {
-            self.entries.set(&place, head)?;
-        }
-        // The head last: without it no one would know of parts behind a gap.
-        if let Some((slot, parts)) = found.held {
-            self.trim(slot, 0, parts)?;
-        }
-        self.remove_head()?;
-        self.swept = self.sweep(None, false).is_ok();
-        Ok(location)
-    }
-
-    fn copy(&mut self, from: &str, to: &str) -> Result<()> {
-        match self.entries.get(from)? {
-            Held::Nothing => Ok(()),
-            Held::Bytes(bytes) => self.entries.set(to, &bytes),
-            Held::Several(entries) => (1..)
-                .zip(&entries)
-                .try_for_each(|(number, entry)| self.copy_entry(entry, &format!("{to}-{number}"))),
-        }
-    }
-
-    fn copy_entry(&mut self, entry: &keyring_core::Entry, to: &str) -> Result<()> {
-        match self.entries.get_entry(entry)? {
-            Some(bytes) => self.entries.set(to, &bytes),
-            None => Ok(()),
-        }
-    }
-
-    /// Removes what was put aside, from the last one on: a gap would hide what is behind it.
-    fn remove_aside(&mut self) -> Result<()> {
-        let mut count = 0;
-        while !matches!(self.entries.get(&aside(count + 1))?, Held::Nothing) {
-            count += 1;
-        }
-        for place in (1..=count).rev().map(aside) {
-            for slot in Slot::ALL {
-                let part = |number| format!("{place}{}", slot.ending(number));
-                let mut parts = 0;
-                while !matches!(self.entries.get(&part(parts + 1))?, Held::Nothing) {
-                    parts += 1;
-                }
-                (1..=parts).rev().try_for_each(|number| self.entries.remove(&part(number)))?;
-            }
-            self.entries.remove(&place)?;
-        }
-        Ok(())
-    }
-
-    fn free_name(&mut self) -> Result<String> {
-        for number in 1..u32::MAX {
-            let ending = aside(number);
-            if matches!(self.entries.get(&ending)?, Held::Nothing) {
-                return Ok(ending);
-            }
-        }
-        Err(store_error("too many unreadable keyring entries were put aside"))
-    }
-}
-
-/// The name of what is put aside.
-fn aside(number: u32) -> String {
-    format!(" corrupt-{number}")
 }
 
 fn decoded(bytes: &[u8]) -> Content {

@@ -1,14 +1,16 @@
 //! Several accounts side by side, each in a session file of its own.
 
 use std::{
-    fs::{self, File, TryLockError},
-    io,
+    fs, io,
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use super::{
-    super::{Expect, FileStore, Record, SessionStore as _, Unreadable, lock, store_error},
+    super::{
+        Expect, FileStore, Record, SessionStore as _, Unreadable,
+        lock::{self, Lock, beside},
+        store_error,
+    },
     name,
 };
 use crate::error::{Error, Result};
@@ -117,21 +119,12 @@ impl FileProfiles {
 
     /// Removes what is left of the profile that was removed, and lock files that no session needs.
     async fn tidy(&self, removed: &FileStore) -> Result<()> {
-        let directory = self.directory.clone();
-        for file in lock::blocking(move || without_session(&directory)).await? {
-            let store = FileStore::new(&file);
-            // Whoever holds the guard needs its file.
-            let Ok(guard) = store.guard(Duration::ZERO).await else { continue };
-            let all = file == removed.path();
-            let companions = file.clone();
-            lock::blocking(move || remove_companions(&companions, all)).await?;
-            drop(guard);
-            if cfg!(windows) {
-                // There a lock file that is open cannot be deleted, one that nobody has open can.
-                lock_files(&file).iter().for_each(|path| drop(fs::remove_file(path)));
-            }
-        }
-        Ok(())
+        let (directory, removed) = (self.directory.clone(), removed.path().to_owned());
+        lock::blocking(move || {
+            let files = without_session(&directory)?;
+            files.iter().try_for_each(|file| remove_companions(file, *file == removed))
+        })
+        .await
     }
 
     fn check(&self) -> Result<()> {
@@ -220,17 +213,13 @@ fn read(file: &Path) -> Result<Option<Result<Record, Unreadable>>> {
     }
 }
 
-/// Called with the profile's guard. `all` removes what was put aside too.
+/// Removes what stands beside a session file that is missing; `all` of it, or the lock files alone.
 fn remove_companions(file: &Path, all: bool) -> Result<()> {
     let Some(directory) = file.parent() else { return Ok(()) };
-    let beside = |ending: &str| {
-        let mut path = file.as_os_str().to_owned();
-        path.push(ending);
-        PathBuf::from(path)
-    };
-    let [_, _, write, second_write] = &lock_files(file);
-    let Some(_lock) = try_lock(write)? else { return Ok(()) };
-    let Some(_second_lock) = try_lock(second_write)? else { return Ok(()) };
+    let [guard, write] = ["lock", "write"].map(|ending| Lock::at(beside(file, ending)));
+    // Whoever holds one of them needs its files.
+    let Ok(Some(guarded)) = guard.try_take() else { return Ok(()) };
+    let Some(writing) = write.try_take()? else { return Ok(()) };
     if fs::symlink_metadata(file).is_ok() {
         // Someone has signed in meanwhile.
         return Ok(());
@@ -238,58 +227,20 @@ fn remove_companions(file: &Path, all: bool) -> Result<()> {
     for (of, ending) in files(directory)? {
         let is_aside = ending.starts_with(".corrupt-") || ending == ".new" || ending == ".whole";
         if all && of == file && is_aside {
-            remove(&beside(&ending))?;
+            let mut path = of.into_os_string();
+            path.push(ending);
+            remove(Path::new(&path))?;
         }
     }
-    // Held, all of them: who waits for one finds that it is not at its path any more. They are empty,
-    // so that one that stays does no harm.
-    lock_files(file).iter().for_each(|path| drop(fs::remove_file(path)));
+    write.remove(writing);
+    guard.remove(guarded);
     Ok(())
-}
-
-/// The guard's and the writers' lock files, each with the second one that keeps the lock where the first
-/// is deleted.
-fn lock_files(file: &Path) -> [PathBuf; 4] {
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let [guard, write] = [format!("{name}.lock"), format!("{name}.write")];
-    let [second_guard, second_write] = [format!(".{guard}2"), format!(".{write}2")];
-    [guard, second_guard, write, second_write].map(|name| file.with_file_name(name))
 }
 
 /// The first lock file's name of a second one's.
 fn first_lock_file(name: &str) -> Option<&str> {
     let first = name.strip_prefix('.')?.strip_suffix('2')?;
     (first.ends_with(".json.lock") || first.ends_with(".json.write")).then_some(first)
-}
-
-/// The lock around one write, unless another has it.
-fn try_lock(path: &Path) -> Result<Option<File>> {
-    let failed = |error| failed("a profile's lock file cannot be locked", path, error);
-    let file =
-        lock::private().write(true).create(true).truncate(false).open(path).map_err(failed)?;
-    match file.try_lock() {
-        // Deleted before it was locked, it keeps out nobody who comes later.
-        Ok(()) => Ok(is_at(&file, path).then_some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(failed(error)),
-    }
-}
-
-/// Whether this open file is still the one at the path.
-#[cfg(unix)]
-fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-
-    let identity = |about: fs::Metadata| (about.dev(), about.ino());
-    match (file.metadata(), fs::metadata(path)) {
-        (Ok(open), Ok(there)) => identity(open) == identity(there),
-        _ => false,
-    }
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, path: &Path) -> bool {
-    path.exists()
 }
 
 fn remove(path: &Path) -> Result<()> {

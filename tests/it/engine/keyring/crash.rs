@@ -150,11 +150,8 @@ async fn putting_aside_can_die_at_any_call_and_loses_nothing() {
             assert_eq!(reader.load().await.unwrap(), Loaded::Empty, "{context}");
             let content = keyring.content();
             for (name, secret) in &whole {
-                let kept = |number: u32| {
-                    let aside = name.replacen("session", &format!("session corrupt-{number}"), 1);
-                    content.get(&aside) == Some(secret)
-                };
-                assert!(kept(1) || kept(2), "{context}: {name} is lost");
+                let kept = content.values().any(|aside| aside == secret);
+                assert!(kept, "{context}: {name} is lost");
                 assert!(!content.contains_key(name), "{context}: {name} is still there");
             }
             if !reached {

@@ -5,7 +5,9 @@ use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use hallpass::{
     ErrorKind,
     manager::{SignedOutReason, State},
-    store::{Expect, KeyringProfiles, SessionStore as _, Written, keyring_core::CredentialStore},
+    store::{
+        Expect, KeyringProfiles, Loaded, SessionStore as _, Written, keyring_core::CredentialStore,
+    },
 };
 use tempfile::TempDir;
 
@@ -72,8 +74,11 @@ async fn many_profiles_come_and_go_and_leave_nothing_behind() {
     assert!(keyring.names().contains(&"profiles 2".to_owned()), "an entry holds 256 bytes");
     assert!(keyring.content().values().flatten().all(|entry| entry.len() <= 256));
     for name in &names {
-        keyring.put(&format!("profile {name} corrupt-1"), b"garbage");
-        keyring.put(&format!("profile {name} corrupt-1#a1"), b"garbage");
+        // A part is missing, so that what is put aside has a gap.
+        keyring.take(&format!("profile {name}#a1"));
+        let store = profiles.open(name).unwrap();
+        assert!(matches!(store.load().await.unwrap(), Loaded::Corrupt { .. }));
+        sign_in(&scene, &profiles, name).await;
         assert!(profiles.remove(name).await.unwrap());
         assert!(!profiles.remove(name).await.unwrap());
     }

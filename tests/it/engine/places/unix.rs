@@ -159,3 +159,19 @@ fn a_file_that_others_can_read_is_tightened_at_once_and_told() {
         assert_eq!(logged(store.load()).1, "");
     }
 }
+
+#[test]
+fn whatever_puts_an_unreadable_file_aside_logs_where_it_went() {
+    for operation in ["load", "save", "clear"] {
+        let place = Place::holding("half a sess");
+        let log = match operation {
+            "load" => logged(place.store.load()).1,
+            "save" => logged(place.store.save(&record(), Expect::Anything)).1,
+            _ => logged(place.store.clear(Expect::Anything)).1,
+        };
+        let aside = place.join("session.json.corrupt-1");
+        assert!(aside.exists(), "{operation}");
+        assert!(log.contains("WARN") && log.contains(&*aside.to_string_lossy()), "{log}");
+        assert!(!log.contains("half a sess"), "{log}");
+    }
+}

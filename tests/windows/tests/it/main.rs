@@ -5,7 +5,11 @@
 #![allow(clippy::unwrap_used, reason = "a helper that unwraps fails its test at the right line")]
 
 mod killed;
+#[cfg(windows)]
+mod private;
 mod shared;
+#[cfg(windows)]
+mod sweep;
 
 use hallpass::{
     AccessToken, Session, Timestamp,
@@ -23,4 +27,10 @@ fn place() -> (TempDir, FileStore) {
 fn record() -> Record {
     let token = AccessToken::from("x".repeat(20_000));
     Record::first(Session::new("test", token, Timestamp::from_secs(1))).unwrap()
+}
+
+/// Whether this runs under Wine, as `tests/windows/run` does it.
+#[cfg(windows)]
+fn is_wine() -> bool {
+    std::env::var_os("WINEPREFIX").is_some()
 }
