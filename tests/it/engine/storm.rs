@@ -65,7 +65,11 @@ async fn a_storm_on_a_failing_server_makes_one_attempt_a_pause() {
             let left = manager.authorization().await.unwrap_err().retry_after().unwrap();
             assert!(left >= longest, "the pause grew");
             if attempt == 1 {
-                assert_eq!(left, Duration::from_secs(1), "nobody is let through in the first second");
+                assert_eq!(
+                    left,
+                    Duration::from_secs(1),
+                    "nobody is let through in the first second"
+                );
             }
             scene.clock.advance(left - Duration::from_millis(1));
             for outcome in storm(&manager, CALLERS / 100).join_all().await {
