@@ -37,6 +37,15 @@ use crate::{
 pub trait Sessions: fmt::Debug + Send + Sync {
     /// The session manager: it holds the session, refreshes it, tells what happens to it.
     fn sessions(&self) -> &SessionManager;
+
+    /// Completes when nothing is under way: see [`SessionManager::idle`]. A client that has more than one
+    /// manager waits for all of them.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.sessions().idle())
+    }
 }
 
 /// Signs a user in by a password.

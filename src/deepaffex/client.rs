@@ -122,6 +122,22 @@ impl Client {
         Ok(self.sessions().restore().await?.session().cloned())
     }
 
+    /// Completes when nothing of the user or the device is under way: no renewal, no sign-in or sign-out, and no write that is still
+    /// to be tried again. The client can be used afterwards.
+    ///
+    /// A program need not call it, and nothing is lost without it: work goes on without its caller, and a
+    /// tokio runtime that is dropped waits for it, up to five seconds. Call it before
+    /// [`std::process::exit`], with a time limit where the store may keep failing.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    pub async fn close(&self) {
+        // The end of the device's session ends the user's.
+        self.sessions().idle().await;
+        self.device_sessions().idle().await;
+        self.sessions().idle().await;
+    }
+
     /// What the user's present token says. The service documents no claim beyond the usual ones: look at
     /// them by their names with [`Claims::claim`].
     ///

@@ -20,6 +20,10 @@ impl Sessions for Client {
     fn sessions(&self) -> &SessionManager {
         Self::sessions(self)
     }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(Self::close(self))
+    }
 }
 
 impl PasswordSignIn for Client {

@@ -101,6 +101,19 @@ impl Client {
         Ok(self.sessions().restore().await?.session().cloned())
     }
 
+    /// Completes when nothing is under way: no refresh, no sign-in or sign-out, and no write that is still
+    /// to be tried again. The client can be used afterwards.
+    ///
+    /// A program need not call it, and nothing is lost without it: work goes on without its caller, and a
+    /// tokio runtime that is dropped waits for it, up to five seconds. Call it before
+    /// [`std::process::exit`], with a time limit where the store may keep failing.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    pub async fn close(&self) {
+        self.sessions().idle().await;
+    }
+
     /// What the present access token says of its user: id, roles, elevation.
     ///
     /// ```no_run

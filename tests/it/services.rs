@@ -3,5 +3,6 @@
 
 mod answers;
 mod any;
+mod leaving;
 mod rotation;
 mod world;
