@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        self, Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
         SignOut, User,
     },
     deepaffex::{Client, ErrorCode, Lifetimes, SignedIn, builder::Organization, service::Owner},
@@ -110,7 +110,7 @@ impl Client {
 }
 
 fn complete(signed_in: &SignedIn) -> SignInOutcome {
-    SignInOutcome::Complete(Box::new(signed_in.session().clone()))
+    capability::SignedIn::new(signed_in.session().clone(), signed_in.persisted()).into()
 }
 
 /// In a sign-in these two words say that the credentials do not fit, as other services do with a

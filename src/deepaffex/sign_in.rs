@@ -32,8 +32,8 @@ impl SignedIn {
     /// again.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`](crate::ErrorKind::Store) and
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), as the store says.
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
     pub fn persisted(&self) -> Result<()> {
         self.persisted.clone()
     }

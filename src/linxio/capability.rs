@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::Result,
     future::BoxFuture,
@@ -84,7 +84,7 @@ impl SignOut for Client {
 
 fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(done) => SignedIn::new(done.session, done.persisted).into(),
         SignIn::OtpRequired(challenge) => {
             SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.email()))
         }

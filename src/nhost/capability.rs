@@ -5,7 +5,7 @@
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
@@ -99,7 +99,7 @@ fn is_phone_number(subject: &str) -> bool {
 
 fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(done) => SignedIn::new(done.session, done.persisted).into(),
         SignIn::MfaRequired(challenge) => {
             SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.ticket().clone()))
         }

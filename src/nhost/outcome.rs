@@ -84,19 +84,29 @@ impl SignIn {
 #[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
+    pub(super) persisted: Result<()>,
     user: Option<types::User>,
 }
 
 impl SignedIn {
-    pub(super) fn new(session: Session) -> Self {
+    pub(super) fn new(session: Session, persisted: Result<()>) -> Self {
         let user = session.user.as_ref().and_then(user_of);
-        Self { session, user }
+        Self { session, persisted, user }
     }
 
     /// The session.
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the store took the session. If not, it is held in memory and the save is tried again.
+    ///
+    /// # Errors
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
     }
 
     /// The user, where the service sent one along that is what its document says. The record as it arrived
@@ -118,6 +128,7 @@ impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedIn")
             .field("session", &self.session)
+            .field("persisted", &self.persisted)
             .field("user_id", &self.user_id())
             .finish_non_exhaustive()
     }

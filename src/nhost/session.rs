@@ -163,8 +163,8 @@ impl Client {
         missing: &'static str,
     ) -> Result<SignIn> {
         let session = self.received(operation, answer, missing)?;
-        self.sessions().set_session(session.clone()).await?;
-        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+        let set = self.sessions().set_session(session.clone()).await?;
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session, set.persisted))))
     }
 
     /// Takes in what an elevation brought: a whole new session of the same user.
@@ -178,8 +178,8 @@ impl Client {
         answer: &TokenAnswer,
     ) -> Result<SignIn> {
         let session = self.received(operation, answer, "the elevation brought no session")?;
-        self.sessions().replace(held, session.clone()).await?;
-        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+        let set = self.sessions().replace(held, session.clone()).await?;
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session, set.persisted))))
     }
 
     fn received(

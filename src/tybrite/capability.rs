@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::Result,
     future::BoxFuture,
@@ -33,8 +33,8 @@ impl PasswordSignIn for Client {
         password: &'a Secret,
     ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
-            let signed_in = self.login(login, password.clone()).await?;
-            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
+            let done = self.login(login, password.clone()).await?.into_inner();
+            Ok(SignedIn::new(done.session, done.persisted).into())
         })
     }
 }
@@ -55,8 +55,8 @@ impl OtpSignIn for Client {
     ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let email = challenge.subject_for(NAME)?.expose();
-            let signed_in = self.verify_otp(email, code.clone()).await?;
-            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
+            let done = self.verify_otp(email, code.clone()).await?.into_inner();
+            Ok(SignedIn::new(done.session, done.persisted).into())
         })
     }
 }

@@ -85,10 +85,11 @@ impl Client {
     ) -> Result<Answer<SignedIn>> {
         let session = session_from(answer, self.clock().wall())
             .map_err(|error| error.with_operation(operation))?;
-        self.sessions().set_session(session.clone()).await?;
+        let persisted = self.sessions().set_session(session.clone()).await?.persisted;
         let user = session.user.as_ref().and_then(readable);
         let customer = answer.value(&["customer"]).as_ref().and_then(readable);
-        Ok(Answer::new(SignedIn { session, user, customer }, answer.headers()))
+        let signed_in = SignedIn { session, persisted, user, customer };
+        Ok(Answer::new(signed_in, answer.headers()))
     }
 }
 

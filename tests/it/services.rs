@@ -5,4 +5,5 @@ mod answers;
 mod any;
 mod leaving;
 mod rotation;
+mod unstored;
 mod world;

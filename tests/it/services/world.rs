@@ -12,7 +12,7 @@ use hallpass::{
     },
     clock::ManualClock,
     manager::{SessionManager, SignOut},
-    store::MemoryStore,
+    store::{MemoryStore, SessionStore},
 };
 use hallpass_emulator::{Emulator, Handle, deepaffex, linxio::User};
 
@@ -145,8 +145,13 @@ impl World {
 
     /// A client that keeps its session in `store`.
     pub(super) fn client(&self, store: &MemoryStore) -> Actor {
+        self.client_with(store.clone())
+    }
+
+    /// The same with a store of any kind.
+    pub(super) fn client_with(&self, store: impl SessionStore) -> Actor {
         let builder = Client::builder(self.setting());
-        let builder = builder.store(store.clone()).device_store(self.device_store.clone());
+        let builder = builder.store(store).device_store(self.device_store.clone());
         Actor { client: builder.clock(self.clock.clone()).build().unwrap() }
     }
 
@@ -230,7 +235,7 @@ fn patients() -> Vec<deepaffex::User> {
     vec![patient(ADA, ADAS_PHONE), patient(BOB, "+15550101")]
 }
 
-const STORE_KEY: &str = "tybrite_sk_test_0123456789abcdef";
+pub(super) const STORE_KEY: &str = "tybrite_sk_test_0123456789abcdef";
 
 /// A client and what a test does with it.
 #[derive(Clone)]
