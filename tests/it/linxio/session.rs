@@ -51,7 +51,7 @@ covers! {
         }
         failure(stage) {
             stage.signed_in().await;
-            stage.linxio().expire_access_tokens();
+            stage.linxio().fail("logout", Fault::status(503));
             let signed_out = stage.client.logout().await;
             assert!(stage.client.session().is_none(), "it is over here whatever the server says");
             signed_out.server.unwrap_err()
