@@ -138,7 +138,7 @@ impl SessionStore for TableStore {
 }
 
 fn down(error: Down) -> Error {
-    Error::new(ErrorKind::Store)
+    Error::new(ErrorKind::StoreUnavailable)
         .with_message("the sessions' database cannot be reached")
         .with_source(error)
 }

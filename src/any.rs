@@ -1,7 +1,6 @@
-//! One client for whichever service a setting names.
+//! A client of whichever service a setting names.
 //!
-//! Owns the choice of the service by a URL and nothing of what it then does: that is the service's
-//! own client, reached through the traits of [`capability`](crate::capability).
+//! It calls the service's own client, through the traits of [`capability`](crate::capability).
 //!
 //! | setting | service |
 //! | --- | --- |
@@ -131,11 +130,28 @@ impl Client {
     pub async fn execute(&self, request: reqwest::Request) -> Result<reqwest::Response> {
         self.authorizer.execute(request).await
     }
+
+    /// Completes when nothing is under way: no refresh, no sign-in or sign-out, and no write that is still
+    /// to be tried again. The client can be used afterwards.
+    ///
+    /// A program need not call it, and nothing is lost without it: work goes on without its caller, and a
+    /// tokio runtime that is dropped waits for it, up to five seconds. Call it before
+    /// [`std::process::exit`], with a time limit where the store may keep failing.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    pub async fn close(&self) {
+        self.inner.close().await;
+    }
 }
 
 impl Sessions for Client {
     fn sessions(&self) -> &SessionManager {
         self.inner.sessions()
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.inner.close()
     }
 }
 

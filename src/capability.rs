@@ -1,7 +1,6 @@
 //! What services have in common, as traits: for code that works with any of them.
 //!
-//! Owns the traits and the few types that cross them. It must not know any service: each implements
-//! here what it can do, and so can a client of your own.
+//! A service's client implements what it can do, and so can a client of your own.
 //!
 //! All of them can be used as `dyn`. A client's own methods say more and stay the better choice where
 //! the service is known; [`any::Client`](crate::any::Client) is for where a setting chooses it.
@@ -37,6 +36,15 @@ use crate::{
 pub trait Sessions: fmt::Debug + Send + Sync {
     /// The session manager: it holds the session, refreshes it, tells what happens to it.
     fn sessions(&self) -> &SessionManager;
+
+    /// Completes when nothing is under way: see [`SessionManager::idle`]. A client that has more than one
+    /// manager waits for all of them.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.sessions().idle())
+    }
 }
 
 /// Signs a user in by a password.
@@ -110,8 +118,8 @@ pub trait SignOut: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SignInOutcome {
-    /// The user is signed in and the client holds the session; this is a copy to look at.
-    Complete(Box<Session>),
+    /// The user is signed in and the client holds the session.
+    Complete(Box<SignedIn>),
     /// A code is wanted: pass it to [`OtpSignIn::sign_in_with_otp`] with the challenge.
     CodeRequired(Challenge),
     /// The user has to verify an address first; the service has sent a link.
@@ -122,14 +130,59 @@ impl SignInOutcome {
     /// The session, for callers who expect nothing else.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] when a code or a verified address is wanted first.
+    /// As [`into_signed_in`](Self::into_signed_in).
     pub fn into_session(self) -> Result<Session> {
+        Ok(self.into_signed_in()?.session)
+    }
+
+    /// The session and whether it was stored, for callers who expect nothing else.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unauthenticated`] when a code or a verified address is wanted first.
+    pub fn into_signed_in(self) -> Result<SignedIn> {
         let missing = match self {
-            Self::Complete(session) => return Ok(*session),
+            Self::Complete(signed_in) => return Ok(*signed_in),
             Self::CodeRequired(_) => "a one-time code is wanted: call `sign_in_with_otp`",
             Self::VerificationRequired => "the user's address has to be verified first",
         };
         Err(Error::new(ErrorKind::Unauthenticated).with_message(missing))
+    }
+}
+
+/// A user who has just signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    session: Session,
+    persisted: Result<()>,
+}
+
+impl SignedIn {
+    /// For a client of your own: the session that its manager holds now, and
+    /// [`SessionSet::persisted`](manager::SessionSet::persisted).
+    #[must_use]
+    pub const fn new(session: Session, persisted: Result<()>) -> Self {
+        Self { session, persisted }
+    }
+
+    /// A copy of the session as it began; the client keeps its own one fresh.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Whether the store took the session. If not, it is held in memory and the save is tried again.
+    ///
+    /// # Errors
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
+    }
+}
+
+impl From<SignedIn> for SignInOutcome {
+    fn from(signed_in: SignedIn) -> Self {
+        Self::Complete(Box::new(signed_in))
     }
 }
 

@@ -1,7 +1,4 @@
-//! What a service must say so that the engine can keep its sessions: the one trait to implement.
-//!
-//! Owns the contract between the session manager and a service. It must not know any particular
-//! service, nor how a request is sent.
+//! The trait that a service implements so that the engine can keep its sessions.
 
 use std::{fmt, time::Duration};
 
@@ -73,7 +70,9 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
         session: &'a Session,
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>>;
 
-    /// Ends the session on the server, as far as the service can.
+    /// Ends the session on the server, as far as the service can. A server that knows the session by its
+    /// access token alone may refuse one that has expired: call [`refresh`](Self::refresh) first then, and
+    /// revoke what it brings.
     ///
     /// # Errors
     /// Whatever the server or the network said. The local session is gone in any case.

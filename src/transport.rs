@@ -1,7 +1,4 @@
 //! Sending: attach the token, keep the deadline, repeat once after a rejected token.
-//!
-//! Owns everything between a service client and the network. It must not know any service's paths,
-//! bodies or error codes, and writes no session: it asks the manager.
 
 #[cfg(any(feature = "middleware", feature = "tower"))]
 mod audience;
@@ -16,6 +13,7 @@ mod hook;
 pub mod middleware;
 mod origin;
 mod renewal;
+mod revocation;
 mod tokens;
 #[cfg(feature = "tower")]
 pub mod tower;
@@ -44,6 +42,7 @@ pub(crate) use self::{
     client_builder::Parts,
     context::unread,
     failure::{Answer, ErrorClassifier, refresh_failure, refresh_token_of},
+    revocation::Exchanges,
     tokens::TokenAnswer,
     wire::{ApiTransport, Failure},
 };

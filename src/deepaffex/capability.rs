@@ -1,12 +1,10 @@
-//! What the service shares with others: the traits of `crate::capability`.
-//!
-//! Owns the way from those traits to the client's own methods, which do the work.
+//! The traits of `crate::capability`, by the client's own methods.
 
 use serde_json::json;
 
 use crate::{
     capability::{
-        Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
+        self, Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
         SignOut, User,
     },
     deepaffex::{Client, ErrorCode, Lifetimes, SignedIn, builder::Organization, service::Owner},
@@ -20,6 +18,10 @@ impl Sessions for Client {
     /// The user's sessions; the device's are [`Client::device_sessions`].
     fn sessions(&self) -> &SessionManager {
         Self::sessions(self)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(Self::close(self))
     }
 }
 
@@ -106,7 +108,7 @@ impl Client {
 }
 
 fn complete(signed_in: &SignedIn) -> SignInOutcome {
-    SignInOutcome::Complete(Box::new(signed_in.session().clone()))
+    capability::SignedIn::new(signed_in.session().clone(), signed_in.persisted()).into()
 }
 
 /// In a sign-in these two words say that the credentials do not fit, as other services do with a

@@ -1,6 +1,6 @@
 //! The client itself: what it holds and how to reach it.
 //!
-//! Owns no operation: those are in the files named after their kind.
+//! Its operations are in the files named after their kind.
 
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ impl Client {
     ) -> Result<Self> {
         let base_url = Url::parse(user.wire().base_url()).map_err(|error| {
             Error::new(ErrorKind::Configuration)
-                .with_message("the base URL is no URL")
+                .with_message("the base URL is not a URL")
                 .with_source(error)
         })?;
         let registering = Mutex::new(());
@@ -122,12 +122,28 @@ impl Client {
         Ok(self.sessions().restore().await?.session().cloned())
     }
 
+    /// Completes when nothing of the user or the device is under way: no renewal, no sign-in or sign-out, and no write that is still
+    /// to be tried again. The client can be used afterwards.
+    ///
+    /// A program need not call it, and nothing is lost without it: work goes on without its caller, and a
+    /// tokio runtime that is dropped waits for it, up to five seconds. Call it before
+    /// [`std::process::exit`], with a time limit where the store may keep failing.
+    ///
+    /// # Cancel safety
+    /// May be dropped at any time.
+    pub async fn close(&self) {
+        // The end of the device's session ends the user's.
+        self.sessions().idle().await;
+        self.device_sessions().idle().await;
+        self.sessions().idle().await;
+    }
+
     /// What the user's present token says. The service documents no claim beyond the usual ones: look at
     /// them by their names with [`Claims::claim`].
     ///
     /// # Errors
     /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::UnexpectedResponse`] when the token
-    /// is no JWT.
+    /// is not a JWT.
     ///
     /// # Security
     /// The signature is not checked: see [`Claims`]. The service says what a token is worth:
@@ -185,7 +201,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`authorize`](Self::authorize), and [`ErrorKind::Network`] or [`ErrorKind::Timeout`]. An
-    /// answer of any status is no error.
+    /// answer of any status is not an error.
     ///
     /// # Cancel safety
     /// As any request: it may have reached the server.

@@ -1,6 +1,4 @@
-//! Ways to turn a user's credential into a session.
-//!
-//! Owns those operations. What an answer means for the session is `session.rs`'s matter.
+//! Signing in with a user's credentials.
 
 use crate::{
     deepaffex::{
@@ -32,8 +30,8 @@ impl SignedIn {
     /// again.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`](crate::ErrorKind::Store) and
-    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), as the store says.
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
     pub fn persisted(&self) -> Result<()> {
         self.persisted.clone()
     }
@@ -173,7 +171,7 @@ impl Client {
         self.take_in("organizationLogin", &answer, None).await
     }
 
-    /// Installs the user's session; with `device`, on the strength of that session of the device.
+    /// Installs the user's session; with `device`, it is valid only while that session of the device lasts.
     async fn take_in(
         &self,
         operation: &'static str,

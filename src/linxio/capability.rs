@@ -1,13 +1,11 @@
-//! What the service shares with others: the traits of `crate::capability`.
-//!
-//! Owns the way from those traits to the client's own methods, which do the work.
+//! The traits of `crate::capability`, by the client's own methods.
 
 use serde_json::json;
 
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::Result,
     future::BoxFuture,
@@ -19,6 +17,10 @@ use crate::{
 impl Sessions for Client {
     fn sessions(&self) -> &SessionManager {
         Self::sessions(self)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(Self::close(self))
     }
 }
 
@@ -80,7 +82,7 @@ impl SignOut for Client {
 
 fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(done) => SignedIn::new(done.session, done.persisted).into(),
         SignIn::OtpRequired(challenge) => {
             SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.email()))
         }

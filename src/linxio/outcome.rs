@@ -1,6 +1,4 @@
-//! What a sign-in brings.
-//!
-//! Owns the result types of signing in. It must not install a session: `sign_in.rs` does.
+//! The result of a sign-in.
 
 use std::fmt;
 
@@ -80,6 +78,7 @@ impl SignIn {
 #[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
+    pub(super) persisted: Result<()>,
     pub(super) team_type: Option<String>,
     pub(super) role_id: Option<i64>,
     pub(super) login_with_id: Option<bool>,
@@ -91,6 +90,15 @@ impl SignedIn {
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the store took the session. If not, it is held in memory and the save is tried again.
+    ///
+    /// # Errors
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
     }
 
     /// The kind of team that the user belongs to, `client` for example; an open set.
@@ -117,6 +125,7 @@ impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedIn")
             .field("session", &self.session)
+            .field("persisted", &self.persisted)
             .field("team_type", &self.team_type)
             .field("role_id", &self.role_id)
             .field("login_with_id", &self.login_with_id)

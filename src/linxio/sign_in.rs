@@ -1,6 +1,4 @@
 //! Signing in: e-mail address and password, and the one-time code that an account may want besides.
-//!
-//! Owns the calls under `/login`.
 
 use crate::{
     error::Result,
@@ -121,8 +119,8 @@ impl Client {
         let role_id = answer.number(&["roleId"]);
         let login_with_id = answer.typed(&["loginWithId"]);
         session.user = record(team_type.as_deref(), role_id, login_with_id).map(Into::into);
-        self.sessions().set_session(session.clone()).await?;
-        let signed_in = SignedIn { session, team_type, role_id, login_with_id };
+        let persisted = self.sessions().set_session(session.clone()).await?.persisted;
+        let signed_in = SignedIn { session, persisted, team_type, role_id, login_with_id };
         Ok(Some(SignIn::Complete(Box::new(signed_in))))
     }
 }

@@ -1,11 +1,9 @@
-//! What the service shares with others: the traits of `crate::capability`.
-//!
-//! Owns the way from those traits to the client's own methods, which do the work.
+//! The traits of `crate::capability`, by the client's own methods.
 
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::{Error, ErrorKind, Result},
     future::BoxFuture,
@@ -17,6 +15,10 @@ use crate::{
 impl Sessions for Client {
     fn sessions(&self) -> &SessionManager {
         Self::sessions(self)
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(Self::close(self))
     }
 }
 
@@ -95,7 +97,7 @@ fn is_phone_number(subject: &str) -> bool {
 
 fn progress(sign_in: SignIn) -> SignInOutcome {
     match sign_in {
-        SignIn::Complete(signed_in) => SignInOutcome::Complete(Box::new(signed_in.session)),
+        SignIn::Complete(done) => SignedIn::new(done.session, done.persisted).into(),
         SignIn::MfaRequired(challenge) => {
             SignInOutcome::CodeRequired(Challenge::new(NAME, challenge.ticket().clone()))
         }

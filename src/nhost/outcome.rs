@@ -1,6 +1,4 @@
-//! What a sign-in or sign-up brings.
-//!
-//! Owns the result types of signing in. It must not install a session: `session.rs` does.
+//! The result of a sign-in or sign-up.
 
 use std::fmt;
 
@@ -84,22 +82,32 @@ impl SignIn {
 #[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
+    pub(super) persisted: Result<()>,
     user: Option<types::User>,
     user_id: Option<String>,
 }
 
 impl SignedIn {
-    pub(super) fn new(session: Session) -> Self {
+    pub(super) fn new(session: Session, persisted: Result<()>) -> Self {
         let record = session.user.as_ref().map(UserRecord::value);
         let user = record.as_ref().and_then(user_of);
         let user_id = record.as_ref().and_then(|user| user.get("id")?.as_str().map(str::to_owned));
-        Self { session, user, user_id }
+        Self { session, persisted, user, user_id }
     }
 
     /// The session.
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the store took the session. If not, it is held in memory and the save is tried again.
+    ///
+    /// # Errors
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
     }
 
     /// The user, where the service sent one along that is what its document says. The record as it arrived
@@ -121,6 +129,7 @@ impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedIn")
             .field("session", &self.session)
+            .field("persisted", &self.persisted)
             .field("user_id", &self.user_id())
             .finish_non_exhaustive()
     }
@@ -140,7 +149,7 @@ impl MfaChallenge {
     /// Takes up a challenge from its ticket, in another process for example.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when it is no MFA ticket.
+    /// [`ErrorKind::InvalidArgument`] when it is not an MFA ticket.
     pub fn from_ticket(ticket: impl Into<Secret>) -> Result<Self> {
         let ticket = ticket.into();
         validate::ticket("ticket", ticket.expose(), "mfaTotp")?;

@@ -1,7 +1,4 @@
 //! Sessions as the service hands them out: taking them in, refreshing, ending, verifying.
-//!
-//! Owns the way from an answer to the session manager, and the calls about tokens. It must not keep
-//! a session itself: the manager is the only one who does.
 
 use std::time::Duration;
 
@@ -163,8 +160,8 @@ impl Client {
         missing: &'static str,
     ) -> Result<SignIn> {
         let session = self.received(operation, answer, missing)?;
-        self.sessions().set_session(session.clone()).await?;
-        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+        let set = self.sessions().set_session(session.clone()).await?;
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session, set.persisted))))
     }
 
     /// Takes in what an elevation brought: a whole new session of the same user.
@@ -178,8 +175,8 @@ impl Client {
         answer: &TokenAnswer,
     ) -> Result<SignIn> {
         let session = self.received(operation, answer, "the elevation brought no session")?;
-        self.sessions().replace(held, session.clone()).await?;
-        Ok(SignIn::Complete(Box::new(SignedIn::new(session))))
+        let set = self.sessions().replace(held, session.clone()).await?;
+        Ok(SignIn::Complete(Box::new(SignedIn::new(session, set.persisted))))
     }
 
     fn received(

@@ -1,13 +1,11 @@
-//! What the service shares with others: the traits of `crate::capability`.
-//!
-//! Owns the way from those traits to the client's own methods, which do the work.
+//! The traits of `crate::capability`, by the client's own methods.
 
 use serde_json::json;
 
 use crate::{
     capability::{
         Challenge, CurrentUser, OtpSignIn, OtpStart, PasswordSignIn, Sessions, SignInOutcome,
-        SignOut, User,
+        SignOut, SignedIn, User,
     },
     error::Result,
     future::BoxFuture,
@@ -20,6 +18,10 @@ impl Sessions for Client {
     fn sessions(&self) -> &SessionManager {
         Self::sessions(self)
     }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(Self::close(self))
+    }
 }
 
 impl PasswordSignIn for Client {
@@ -29,8 +31,8 @@ impl PasswordSignIn for Client {
         password: &'a Secret,
     ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
-            let signed_in = self.login(login, password.clone()).await?;
-            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
+            let done = self.login(login, password.clone()).await?.into_inner();
+            Ok(SignedIn::new(done.session, done.persisted).into())
         })
     }
 }
@@ -51,8 +53,8 @@ impl OtpSignIn for Client {
     ) -> BoxFuture<'a, Result<SignInOutcome>> {
         Box::pin(async move {
             let email = challenge.subject_for(NAME)?.expose();
-            let signed_in = self.verify_otp(email, code.clone()).await?;
-            Ok(SignInOutcome::Complete(Box::new(signed_in.into_inner().session)))
+            let done = self.verify_otp(email, code.clone()).await?.into_inner();
+            Ok(SignedIn::new(done.session, done.persisted).into())
         })
     }
 }

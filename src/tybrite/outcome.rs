@@ -1,12 +1,10 @@
-//! What a registration or a sign-in brings.
-//!
-//! Owns these result types. It must not install a session: `session.rs` does.
+//! The result of a registration or a sign-in.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-use crate::{session::Session, tybrite::types};
+use crate::{error::Result, session::Session, tybrite::types};
 
 /// A session as it was when the customer was signed in, and whose it is.
 ///
@@ -14,6 +12,7 @@ use crate::{session::Session, tybrite::types};
 #[derive(Clone)]
 pub struct SignedIn {
     pub(super) session: Session,
+    pub(super) persisted: Result<()>,
     pub(super) user: Option<types::User>,
     pub(super) customer: Option<types::Customer>,
 }
@@ -23,6 +22,15 @@ impl SignedIn {
     #[must_use]
     pub const fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the store took the session. If not, it is held in memory and the save is tried again.
+    ///
+    /// # Errors
+    /// What the store said; [`Timeout`](crate::ErrorKind::Timeout) when it did not answer,
+    /// [`WrongServer`](crate::ErrorKind::WrongServer) when it holds another server's session.
+    pub fn persisted(&self) -> Result<()> {
+        self.persisted.clone()
     }
 
     /// The account, where the service sent it along, with those fields that are what its document says.
@@ -51,6 +59,7 @@ impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SignedIn")
             .field("session", &self.session)
+            .field("persisted", &self.persisted)
             .field("user_id", &self.user_id())
             .finish_non_exhaustive()
     }
@@ -74,6 +83,14 @@ impl Registered {
     #[must_use]
     pub const fn session(&self) -> &Session {
         self.signed_in.session()
+    }
+
+    /// Whether the store took the session.
+    ///
+    /// # Errors
+    /// As [`SignedIn::persisted`].
+    pub fn persisted(&self) -> Result<()> {
+        self.signed_in.persisted()
     }
 
     /// The account, where the service sent it along.

@@ -1,7 +1,4 @@
 //! Sessions as the service hands them out: taking them in, refreshing, ending.
-//!
-//! Owns the way from an answer to the session manager. It must not keep a session itself: the manager
-//! is the only one who does.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -60,8 +57,8 @@ impl Client {
 
     /// `logout`: ends the session, here at once and on the server as far as it can be reached.
     ///
-    /// It always succeeds here; what the server said is in the result. The request names the session
-    /// by its access token alone: when that has ended, the service may refuse to end the session.
+    /// It always succeeds here; what the server said is in the result. The request names the session by
+    /// its access token alone, so one that has expired or is refused is renewed first.
     ///
     /// # Cancel safety
     /// Safe: once polled, the session is gone here; telling the server goes on by itself.
@@ -85,10 +82,11 @@ impl Client {
     ) -> Result<Answer<SignedIn>> {
         let session = session_from(answer, self.clock().wall())
             .map_err(|error| error.with_operation(operation))?;
-        self.sessions().set_session(session.clone()).await?;
+        let persisted = self.sessions().set_session(session.clone()).await?.persisted;
         let user = session.user.as_ref().and_then(|user| readable(&user.value()));
         let customer = answer.value(&["customer"]).as_ref().and_then(readable);
-        Ok(Answer::new(SignedIn { session, user, customer }, answer.headers()))
+        let signed_in = SignedIn { session, persisted, user, customer };
+        Ok(Answer::new(signed_in, answer.headers()))
     }
 }
 

@@ -3,5 +3,7 @@
 
 mod answers;
 mod any;
+mod leaving;
 mod rotation;
+mod unstored;
 mod world;

@@ -1,5 +1,11 @@
 //! Devices and licences.
 
+use std::{
+    future::{Future as _, poll_fn},
+    pin::pin,
+    task::Poll,
+};
+
 use hallpass::{
     ErrorKind,
     deepaffex::{ErrorCode, License},
@@ -244,4 +250,22 @@ async fn no_odd_answer_to_a_registration_loses_the_device() {
         assert!(client.device().is_some());
     }
     assert_eq!(stage.deepaffex().calls("registerLicense"), odd.len());
+}
+
+#[tokio::test]
+async fn a_closed_client_has_nothing_of_the_devices_under_way() {
+    let stage = Stage::signed_in().await;
+    let barrier = stage.deepaffex().hold_answer("renew");
+    let caller = tokio::spawn({
+        let client = stage.client.clone();
+        async move { client.renew_device().await }
+    });
+    barrier.arrived(1).await;
+    caller.abort();
+    let mut closing = pin!(stage.client.close());
+    assert!(poll_fn(|context| Poll::Ready(closing.as_mut().poll(context).is_pending())).await);
+    barrier.release();
+    closing.await;
+    let device = stage.client.device_sessions().try_authorization().unwrap();
+    assert_eq!(device.generation(), 2);
 }

@@ -25,6 +25,7 @@ use super::{
 };
 
 mod bodies;
+mod early;
 mod redirects;
 
 /// The stacks.

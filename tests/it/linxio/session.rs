@@ -1,5 +1,7 @@
 //! Refreshing and ending: what the server may answer, and what becomes of the session.
 
+use std::time::Duration;
+
 use hallpass::{
     ErrorKind,
     linxio::ErrorInfo,
@@ -11,7 +13,7 @@ use hallpass_emulator::{
 };
 use serde_json::json;
 
-use super::support::{EMAIL, PASSWORD, Stage, answers};
+use super::support::{DAY, EMAIL, PASSWORD, Stage, answers};
 
 covers! {
     refresh = "refresh" {
@@ -49,7 +51,7 @@ covers! {
         }
         failure(stage) {
             stage.signed_in().await;
-            stage.linxio().expire_access_tokens();
+            stage.linxio().fail("logout", Fault::status(503));
             let signed_out = stage.client.logout().await;
             assert!(stage.client.session().is_none(), "it is over here whatever the server says");
             signed_out.server.unwrap_err()
@@ -203,4 +205,28 @@ async fn what_a_logout_does_to_the_tokens_is_the_servers_own_affair() {
         copy.set_session(session).await.unwrap();
         assert_eq!(copy.me(&[]).await.is_ok(), good);
     }
+}
+
+#[tokio::test]
+async fn execute_waits_for_the_early_refresh_that_it_starts_and_nobody_else_does() {
+    let (stage, clock) = Stage::with_clock(Settings::default()).await;
+    stage.signed_in().await;
+    let age = DAY - Duration::from_secs(30);
+    clock.advance(age);
+    stage.linxio().advance(age);
+    let held = stage.linxio().hold("refresh");
+    let url: reqwest::Url = format!("{}/me", stage.linxio().url()).parse().unwrap();
+    let send = || {
+        let (client, url) = (stage.client.clone(), url.clone());
+        let request = reqwest::Request::new(reqwest::Method::GET, url);
+        async move { client.execute(request).await.unwrap().status() }
+    };
+    let starter = tokio::spawn(send());
+    held.arrived(1).await;
+    assert_eq!(send().await, 200);
+    assert!(!starter.is_finished());
+    held.release();
+    assert_eq!(starter.await.unwrap(), 200);
+    assert_eq!(stage.client.sessions().try_authorization().unwrap().generation(), 2);
+    assert_eq!(stage.linxio().calls("refresh"), 1);
 }

@@ -2,7 +2,7 @@
 
 use hallpass::{
     AccessToken, Session, Timestamp,
-    capability::{Challenge, OtpStart, SignInOutcome, User},
+    capability::{Challenge, OtpStart, SignInOutcome, SignedIn, User},
 };
 use serde_json::json;
 
@@ -15,7 +15,9 @@ pub(super) fn types(prints: &mut Prints, secret: &str) {
     prints.show(&OtpStart::Sent(challenge.clone()));
     prints.show(&SignInOutcome::CodeRequired(challenge));
     let session = Session::new("nhost", AccessToken::from(secret), Timestamp::from_secs(0));
-    prints.show(&SignInOutcome::Complete(Box::new(session)));
+    let signed_in = SignedIn::new(session, Ok(()));
+    prints.show(&signed_in);
+    prints.show(&SignInOutcome::from(signed_in));
     let user = User::new(json!({ "diagnosis": secret })).with_name(secret).with_email(secret);
     prints.show(&user.with_id("1"));
 }

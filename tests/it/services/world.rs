@@ -1,6 +1,4 @@
 //! Each service behind one face: an emulator of it, clients of it, and users to sign in.
-//!
-//! It must not say what is expected of a service.
 
 use std::time::Duration;
 
@@ -12,16 +10,19 @@ use hallpass::{
     },
     clock::ManualClock,
     manager::{SessionManager, SignOut},
-    store::MemoryStore,
+    store::{MemoryStore, SessionStore},
 };
-use hallpass_emulator::{Emulator, Handle, deepaffex, linxio::User};
+use hallpass_emulator::{
+    Emulator, Handle, deepaffex,
+    linxio::{self, User},
+};
 
 pub(super) const ADA: &str = "ada@example.com";
 pub(super) const BOB: &str = "bob@example.com";
 const ADAS_PHONE: &str = "+15550100";
 const PASSWORD: &str = "Correct-Horse-42";
 /// Longer than any service's access tokens live, and shorter than any refresh token.
-const LONGER_THAN_A_TOKEN: Duration = Duration::from_secs(25 * 3_600);
+pub(super) const LONGER_THAN_A_TOKEN: Duration = Duration::from_secs(25 * 3_600);
 
 /// A service whose user has a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,9 @@ pub(super) struct World {
 impl World {
     pub(super) async fn start(kind: Kind) -> Self {
         let users = deepaffex::Settings { users: patients(), ..deepaffex::Settings::default() };
-        let emulator = Emulator::builder().deepaffex(users).start().await.unwrap();
+        let sessions = linxio::Settings { logout_ends_tokens: true, ..linxio::Settings::default() };
+        let builder = Emulator::builder().deepaffex(users).linxio(sessions);
+        let emulator = builder.start().await.unwrap();
         let (clock, device_store) = (ManualClock::default(), MemoryStore::default());
         let world = Self { kind, emulator, clock, device_store };
         for email in [ADA, BOB] {
@@ -145,8 +148,13 @@ impl World {
 
     /// A client that keeps its session in `store`.
     pub(super) fn client(&self, store: &MemoryStore) -> Actor {
+        self.client_with(store.clone())
+    }
+
+    /// The same with a store of any kind.
+    pub(super) fn client_with(&self, store: impl SessionStore) -> Actor {
         let builder = Client::builder(self.setting());
-        let builder = builder.store(store.clone()).device_store(self.device_store.clone());
+        let builder = builder.store(store).device_store(self.device_store.clone());
         Actor { client: builder.clock(self.clock.clone()).build().unwrap() }
     }
 
@@ -213,6 +221,19 @@ impl World {
         self.handle().calls(self.kind.refresh())
     }
 
+    /// How many sessions of users the server would still renew.
+    pub(super) fn sessions(&self) -> usize {
+        match self.kind {
+            Kind::Nhost => self.emulator.nhost().sessions(),
+            Kind::Tybrite => self.emulator.tybrite().sessions(),
+            Kind::Linxio => self.emulator.linxio().sessions(),
+            Kind::DeepAffex => {
+                let deepaffex = self.emulator.deepaffex();
+                deepaffex.pairs() - deepaffex.devices()
+            }
+        }
+    }
+
     pub(super) fn sign_outs(&self) -> usize {
         self.handle().calls(self.kind.sign_out())
     }
@@ -230,7 +251,7 @@ fn patients() -> Vec<deepaffex::User> {
     vec![patient(ADA, ADAS_PHONE), patient(BOB, "+15550101")]
 }
 
-const STORE_KEY: &str = "tybrite_sk_test_0123456789abcdef";
+pub(super) const STORE_KEY: &str = "tybrite_sk_test_0123456789abcdef";
 
 /// A client and what a test does with it.
 #[derive(Clone)]
