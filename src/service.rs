@@ -73,7 +73,9 @@ pub trait Service: fmt::Debug + Send + Sync + 'static {
         session: &'a Session,
     ) -> BoxFuture<'a, Result<Session, RefreshFailure>>;
 
-    /// Ends the session on the server, as far as the service can.
+    /// Ends the session on the server, as far as the service can. A server that knows the session by its
+    /// access token alone may refuse one that has expired: call [`refresh`](Self::refresh) first then, and
+    /// revoke what it brings.
     ///
     /// # Errors
     /// Whatever the server or the network said. The local session is gone in any case.

@@ -16,6 +16,7 @@ mod hook;
 pub mod middleware;
 mod origin;
 mod renewal;
+mod revocation;
 mod tokens;
 #[cfg(feature = "tower")]
 pub mod tower;
@@ -44,6 +45,7 @@ pub(crate) use self::{
     client_builder::Parts,
     context::unread,
     failure::{Answer, ErrorClassifier, refresh_failure, refresh_token_of},
+    revocation::Exchanges,
     tokens::TokenAnswer,
     wire::{ApiTransport, Failure},
 };

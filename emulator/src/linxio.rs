@@ -92,6 +92,12 @@ impl Linxio {
         self.server.state().revoke_all();
     }
 
+    /// How many sessions can still be refreshed.
+    #[must_use]
+    pub fn sessions(&self) -> usize {
+        self.server.state().alive(self.now())
+    }
+
     /// Signs any claims with the server's key, for tests of how tokens are checked. The server takes
     /// the token for one of the account whose number stands in `sub`; the first one's is `"1"`.
     #[must_use]

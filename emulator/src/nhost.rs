@@ -137,6 +137,14 @@ impl Nhost {
         self.service.state().refresh_tokens.clear();
     }
 
+    /// How many sessions can still be refreshed.
+    #[must_use]
+    pub fn sessions(&self) -> usize {
+        let (now, state) = (self.now(), self.service.state());
+        let alive = state.refresh_tokens.values().filter(|token| token.expires_at > now);
+        alive.filter(|token| !token.is_personal_access_token).count()
+    }
+
     /// The id of the user with an address.
     #[must_use]
     pub fn user_id(&self, email: &str) -> Option<Uuid> {

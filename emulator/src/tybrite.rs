@@ -153,6 +153,12 @@ impl Tybrite {
         self.server.state().end_all_sessions();
     }
 
+    /// How many sessions can still be refreshed.
+    #[must_use]
+    pub fn sessions(&self) -> usize {
+        self.server.state().sessions(self.now())
+    }
+
     /// Makes the person with this address known as a customer of another store: `register` will say
     /// so.
     pub fn add_customer_of_another_store(&self, email: &str) {

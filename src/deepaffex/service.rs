@@ -3,7 +3,7 @@
 //! Owns the exchanges that the session managers ask for, the device's and the user's. It must not
 //! touch a manager.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use crate::{
     deepaffex::{
@@ -14,11 +14,12 @@ use crate::{
     },
     error::{Error, Result},
     future::BoxFuture,
-    secret::{AccessToken, RefreshToken},
+    secret::AccessToken,
     service::{RefreshFailure, Rotation, Service},
     session::Session,
     transport::{
-        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+        ApiTransport, Context, Exchanges, Failure, TokenAnswer, refresh_failure, refresh_token_of,
+        unread,
     },
 };
 
@@ -45,35 +46,22 @@ pub(super) struct DeepAffexService {
     wire: Arc<ApiTransport>,
     owner: Owner,
     refresh_token_expires_in: Option<i64>,
-    /// The refresh token that was sent last and may be spent.
-    sent: Mutex<Option<RefreshToken>>,
+    exchanges: Exchanges,
 }
 
 impl DeepAffexService {
-    pub(super) const fn new(
+    pub(super) fn new(
         wire: Arc<ApiTransport>,
         owner: Owner,
         refresh_token_expires_in: Option<i64>,
     ) -> Self {
-        Self { wire, owner, refresh_token_expires_in, sent: Mutex::new(None) }
+        Self { wire, owner, refresh_token_expires_in, exchanges: Exchanges::default() }
     }
 
     /// A pair is renewed as a pair: both halves are the session's own, and both come back new.
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
         let refresh_token = refresh_token_of(session)?;
-        *self.sent() = Some(refresh_token.clone());
-        let outcome = self.renew(session, refresh_token).await;
-        if let Err(RefreshFailure::Transient { may_have_rotated: false, .. }) = &outcome {
-            *self.sent() = None;
-        }
-        outcome
-    }
-
-    async fn renew(
-        &self,
-        session: &Session,
-        refresh_token: RefreshToken,
-    ) -> Result<Session, RefreshFailure> {
+        let _under_way = self.exchanges.begin(&refresh_token);
         let body = &types::RenewRequest {
             token: session.access_token.clone().into(),
             refresh_token: refresh_token.into(),
@@ -92,21 +80,14 @@ impl DeepAffexService {
             .map_err(|error| judged(error.with_operation("renew")))
     }
 
-    /// Ends the session on the server. A token that has ended cannot even be used for that, so the pair
-    /// is renewed first then: nobody else holds it any more, and nothing is lost if that fails. Not where
-    /// it may have been renewed already: what that renewal brings is ended when it comes.
     async fn end(&self, session: &Session) -> Result<()> {
-        let context = self.carrying(&session.access_token)?;
-        let Err(failure) = self.revoke_remote(context).await else { return Ok(()) };
-        if !failure.token_rejected || *self.sent() == session.refresh_token {
-            return Err(failure.error);
-        }
-        let Ok(renewed) = self.exchange(session).await else { return Err(failure.error) };
-        let context = self.carrying(&renewed.access_token)?;
-        self.revoke_remote(context).await.map_err(|failure| failure.error)
+        let revoke = |token| self.revoke_remote(token);
+        let renew = self.exchange(session);
+        self.exchanges.revoke(session, self.wire.now(), revoke, renew).await
     }
 
-    async fn revoke_remote(&self, context: Context) -> Result<(), RevokeFailure> {
+    async fn revoke_remote(&self, token: AccessToken) -> Result<(), Failure> {
+        let context = self.carrying(&token).map_err(|error| Failure::new(error, "logout"))?;
         if self.owner == Owner::Device {
             let send = |context: Context| {
                 let raw = bind(&self.wire, context);
@@ -122,29 +103,12 @@ impl DeepAffexService {
         if self.wire.attempt("logout", context, &send).await?.into_inner().success {
             return Ok(());
         }
-        Err(RevokeFailure { error: unsuccessful("logout"), token_rejected: false })
-    }
-
-    fn sent(&self) -> MutexGuard<'_, Option<RefreshToken>> {
-        self.sent.lock().unwrap_or_else(PoisonError::into_inner)
+        Err(Failure::new(unsuccessful("logout"), "logout"))
     }
 
     fn carrying(&self, token: &AccessToken) -> Result<Context> {
         let (name, value) = self.header(token)?;
         Ok(self.wire.context().with_raw_header(name, value))
-    }
-}
-
-/// Why a session was not ended on the server.
-struct RevokeFailure {
-    error: Error,
-    token_rejected: bool,
-}
-
-impl From<Failure> for RevokeFailure {
-    fn from(failure: Failure) -> Self {
-        let token_rejected = failure.token_rejected();
-        Self { error: failure.into_error(), token_rejected }
     }
 }
 

@@ -92,8 +92,8 @@ impl Client {
     /// `logout`: ends **all** of the user's sessions, on every device, and this one here at once. The
     /// device stays registered.
     ///
-    /// It always succeeds here; what the server said is in the result. A token that has ended is renewed
-    /// first, since the server takes no other for a logout.
+    /// It always succeeds here; what the server said is in the result. A token that has expired or is
+    /// refused is renewed first, since the server takes no other for a logout.
     ///
     /// # Cancel safety
     /// Safe: once polled, the session is gone here; telling the server goes on by itself.

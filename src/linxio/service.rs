@@ -8,10 +8,12 @@ use crate::{
     error::{Error, Result},
     future::BoxFuture,
     linxio::{call::bind, failure::ends_session, session::session_from, types},
+    secret::AccessToken,
     service::{RefreshFailure, Rotation, Service},
     session::Session,
     transport::{
-        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+        ApiTransport, Context, Exchanges, Failure, TokenAnswer, refresh_failure, refresh_token_of,
+        unread,
     },
 };
 
@@ -19,20 +21,22 @@ use crate::{
 pub(super) const NAME: &str = "linxio";
 
 /// Linxio, for the session engine.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct LinxioService {
     wire: Arc<ApiTransport>,
+    exchanges: Exchanges,
 }
 
 impl LinxioService {
-    pub(super) const fn new(wire: Arc<ApiTransport>) -> Self {
-        Self { wire }
+    pub(super) fn new(wire: Arc<ApiTransport>) -> Self {
+        Self { wire, exchanges: Exchanges::default() }
     }
 
     /// The access token stays at home: it is optional here, most likely expired, and a server that
     /// looked at it could only refuse what the refresh token alone would bring.
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
         let token = refresh_token_of(session)?;
+        let _under_way = self.exchanges.begin(&token);
         let body = &types::RefreshRequest { refresh_token: token.into() };
         let send = |context: Context| {
             unread(context, |context| {
@@ -54,15 +58,20 @@ impl LinxioService {
     }
 
     async fn end(&self, session: &Session) -> Result<()> {
-        let (name, value) = self.header(&session.access_token)?;
+        let revoke = |token| self.revoke_remote(token);
+        let renew = self.exchange(session);
+        self.exchanges.revoke(session, self.wire.now(), revoke, renew).await
+    }
+
+    async fn revoke_remote(&self, token: AccessToken) -> Result<(), Failure> {
+        let header = self.header(&token).map_err(|error| Failure::new(error, "logout"))?;
+        let context = self.wire.context().with_raw_header(header.0, header.1);
         let body = &types::LogoutRequest(serde_json::Map::new());
         let send = |context: Context| {
             let raw = bind(&self.wire, context);
             async move { raw.logout(body).await }
         };
-        let context = self.wire.context().with_raw_header(name, value);
-        let outcome = self.wire.attempt("logout", context, &send).await;
-        outcome.map(|_| ()).map_err(Failure::into_error)
+        self.wire.attempt("logout", context, &send).await.map(drop)
     }
 }
 

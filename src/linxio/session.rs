@@ -75,7 +75,8 @@ impl Client {
 
     /// `logout`: ends the session, here at once and on the server as far as it can be reached.
     ///
-    /// It always succeeds here; what the server said is in the result. Whether the server ends the
+    /// It always succeeds here; what the server said is in the result. An access token that has expired or
+    /// is refused is renewed first, since the server takes no other for a logout. Whether it ends the
     /// tokens too is not known.
     ///
     /// # Cancel safety

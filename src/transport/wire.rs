@@ -39,6 +39,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// A failure that says nothing of the request's token.
+    pub(crate) fn new(error: Error, operation: &'static str) -> Self {
+        Self { error: error.with_operation(operation), operation, token_rejected: false }
+    }
+
     /// What to tell the caller.
     pub(crate) fn into_error(self) -> Error {
         self.error
@@ -97,7 +102,7 @@ impl ApiTransport {
         let outcome = send(context).await;
         // A hook's refusal comes first: what the generated client made of it is only a stand-in.
         if let Some(error) = left_behind.take() {
-            return Err(self.failure(error, operation));
+            return Err(Failure::new(error, operation));
         }
         match outcome {
             Ok(answer) => Ok(answer),
@@ -143,11 +148,7 @@ impl ApiTransport {
             Raw::InvalidRequest(_) | Raw::Custom(_) => Error::new(ErrorKind::InvalidArgument)
                 .with_message("the request cannot be built from these arguments"),
         };
-        self.failure(error, operation)
-    }
-
-    fn failure(&self, error: Error, operation: &'static str) -> Failure {
-        Failure { error: error.with_operation(operation), operation, token_rejected: false }
+        Failure::new(error, operation)
     }
 }
 

@@ -13,7 +13,8 @@ use crate::{
     service::{RefreshFailure, Rotation, Service, sensitive},
     session::Session,
     transport::{
-        ApiTransport, Context, Failure, TokenAnswer, refresh_failure, refresh_token_of, unread,
+        ApiTransport, Context, Exchanges, Failure, TokenAnswer, refresh_failure, refresh_token_of,
+        unread,
     },
     tybrite::{call::bind, failure::ends_session, session::session_from, types},
 };
@@ -25,20 +26,22 @@ pub(super) const NAME: &str = "tybrite";
 const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-auth-token");
 
 /// Tybrite, for the session engine.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct TybriteService {
     wire: Arc<ApiTransport>,
+    exchanges: Exchanges,
     /// The base URL and the fingerprint of the store's key: each store has customers of its own.
     server: String,
 }
 
 impl TybriteService {
-    pub(super) const fn new(wire: Arc<ApiTransport>, server: String) -> Self {
-        Self { wire, server }
+    pub(super) fn new(wire: Arc<ApiTransport>, server: String) -> Self {
+        Self { wire, exchanges: Exchanges::default(), server }
     }
 
     async fn exchange(&self, session: &Session) -> Result<Session, RefreshFailure> {
         let token = refresh_token_of(session)?;
+        let _under_way = self.exchanges.begin(&token);
         let body = &types::RefreshRequest { refresh_token: token.into() };
         let send = |context: Context| {
             unread(context, |context| {
@@ -56,16 +59,21 @@ impl TybriteService {
             .map_err(|error| judged(error.with_operation("refreshToken")))
     }
 
-    /// Nothing in the request names the session but the customer's token.
     async fn end(&self, session: &Session) -> Result<()> {
-        let (name, value) = self.header(&session.access_token)?;
-        let context = self.wire.context().with_raw_header(name, value);
+        let revoke = |token| self.revoke_remote(token);
+        let renew = self.exchange(session);
+        self.exchanges.revoke(session, self.wire.now(), revoke, renew).await
+    }
+
+    /// Nothing in the request names the session but the customer's token.
+    async fn revoke_remote(&self, token: AccessToken) -> Result<(), Failure> {
+        let header = self.header(&token).map_err(|error| Failure::new(error, "logout"))?;
+        let context = self.wire.context().with_raw_header(header.0, header.1);
         let send = |context: Context| {
             let raw = bind(&self.wire, context);
             async move { raw.logout().await }
         };
-        let outcome = self.wire.attempt("logout", context, &send).await;
-        outcome.map(|_| ()).map_err(Failure::into_error)
+        self.wire.attempt("logout", context, &send).await.map(drop)
     }
 }
 

@@ -60,8 +60,8 @@ impl Client {
 
     /// `logout`: ends the session, here at once and on the server as far as it can be reached.
     ///
-    /// It always succeeds here; what the server said is in the result. The request names the session
-    /// by its access token alone: when that has ended, the service may refuse to end the session.
+    /// It always succeeds here; what the server said is in the result. The request names the session by
+    /// its access token alone, so one that has expired or is refused is renewed first.
     ///
     /// # Cancel safety
     /// Safe: once polled, the session is gone here; telling the server goes on by itself.

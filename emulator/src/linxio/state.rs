@@ -79,6 +79,11 @@ impl State {
         self.sessions.iter().find(|(_, session)| good(session)).map(|(number, _)| *number)
     }
 
+    /// How many sessions have a refresh token that is good.
+    pub(super) fn alive(&self, now: DateTime<Utc>) -> usize {
+        self.sessions.values().filter(|session| session.expires_at > now && !session.ended).count()
+    }
+
     /// Puts a new refresh token in the old one's place, which is dead from then on.
     pub(super) fn replace(&mut self, session: u64, token: String, expires_at: DateTime<Utc>) {
         if let Some(session) = self.sessions.get_mut(&session) {

@@ -151,6 +151,11 @@ impl State {
         Spending::Good(entry)
     }
 
+    /// How many sessions have a refresh token that is good.
+    pub(crate) fn sessions(&self, now: DateTime<Utc>) -> usize {
+        self.refresh_tokens.values().filter(|entry| entry.expires_at > now).count()
+    }
+
     /// Ends one session.
     pub(crate) fn end_session(&mut self, session: Uuid) {
         self.refresh_tokens.retain(|_, entry| entry.session != session);

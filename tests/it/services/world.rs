@@ -14,14 +14,17 @@ use hallpass::{
     manager::{SessionManager, SignOut},
     store::{MemoryStore, SessionStore},
 };
-use hallpass_emulator::{Emulator, Handle, deepaffex, linxio::User};
+use hallpass_emulator::{
+    Emulator, Handle, deepaffex,
+    linxio::{self, User},
+};
 
 pub(super) const ADA: &str = "ada@example.com";
 pub(super) const BOB: &str = "bob@example.com";
 const ADAS_PHONE: &str = "+15550100";
 const PASSWORD: &str = "Correct-Horse-42";
 /// Longer than any service's access tokens live, and shorter than any refresh token.
-const LONGER_THAN_A_TOKEN: Duration = Duration::from_secs(25 * 3_600);
+pub(super) const LONGER_THAN_A_TOKEN: Duration = Duration::from_secs(25 * 3_600);
 
 /// A service whose user has a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +94,9 @@ pub(super) struct World {
 impl World {
     pub(super) async fn start(kind: Kind) -> Self {
         let users = deepaffex::Settings { users: patients(), ..deepaffex::Settings::default() };
-        let emulator = Emulator::builder().deepaffex(users).start().await.unwrap();
+        let sessions = linxio::Settings { logout_ends_tokens: true, ..linxio::Settings::default() };
+        let builder = Emulator::builder().deepaffex(users).linxio(sessions);
+        let emulator = builder.start().await.unwrap();
         let (clock, device_store) = (ManualClock::default(), MemoryStore::default());
         let world = Self { kind, emulator, clock, device_store };
         for email in [ADA, BOB] {
@@ -216,6 +221,19 @@ impl World {
 
     pub(super) fn refreshes(&self) -> usize {
         self.handle().calls(self.kind.refresh())
+    }
+
+    /// How many sessions of users the server would still renew.
+    pub(super) fn sessions(&self) -> usize {
+        match self.kind {
+            Kind::Nhost => self.emulator.nhost().sessions(),
+            Kind::Tybrite => self.emulator.tybrite().sessions(),
+            Kind::Linxio => self.emulator.linxio().sessions(),
+            Kind::DeepAffex => {
+                let deepaffex = self.emulator.deepaffex();
+                deepaffex.pairs() - deepaffex.devices()
+            }
+        }
     }
 
     pub(super) fn sign_outs(&self) -> usize {
