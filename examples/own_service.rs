@@ -33,7 +33,7 @@ impl Service for InHouse {
         Box::pin(async move {
             let outcome = self.ask("/renew", renewal.unwrap_or_default()).await;
             outcome.map_err(|error| match error.status() {
-                // The API's one way to say that this token is no good. All else is tried again.
+                // The API's one way to say that this token is not good. All else is tried again.
                 Some(StatusCode::GONE) => RefreshFailure::Rejected(error),
                 _ => error.into(),
             })

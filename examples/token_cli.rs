@@ -175,7 +175,7 @@ async fn token(client: &Client, at_least: u64) -> Result<AccessToken> {
     Ok(client.session().ok_or_else(signed_out)?.access_token.clone())
 }
 
-/// A line for a script. A pipe that was closed at its other end is no panic.
+/// A line for a script. A pipe that was closed at its other end is not a panic.
 fn print(line: &str) -> io::Result<()> {
     writeln!(io::stdout(), "{line}")
 }

@@ -1,7 +1,6 @@
-//! One client for whichever service a setting names.
+//! A client of whichever service a setting names.
 //!
-//! Owns the choice of the service by a URL and nothing of what it then does: that is the service's
-//! own client, reached through the traits of [`capability`](crate::capability).
+//! It calls the service's own client, through the traits of [`capability`](crate::capability).
 //!
 //! | setting | service |
 //! | --- | --- |

@@ -1,7 +1,6 @@
 //! What services have in common, as traits: for code that works with any of them.
 //!
-//! Owns the traits and the few types that cross them. It must not know any service: each implements
-//! here what it can do, and so can a client of your own.
+//! A service's client implements what it can do, and so can a client of your own.
 //!
 //! All of them can be used as `dyn`. A client's own methods say more and stay the better choice where
 //! the service is known; [`any::Client`](crate::any::Client) is for where a setting chooses it.

@@ -1,7 +1,6 @@
 //! Time: the wall clock, the monotonic clock and sleeping, behind one trait.
 //!
-//! Only this file and those beside it in `clock/` read the machine's clocks. They must not know what
-//! the time is used for.
+//! Only this file and those beside it in `clock/` read the machine's clocks.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -121,8 +120,8 @@ impl<T: Clock + ?Sized> Clock for Arc<T> {
 
 /// The machine's clocks; in the browser, JavaScript's.
 ///
-/// The monotonic one counts sleep on Linux, Android and Apple's systems. A page that is in the
-/// background rings its timers late, by up to a minute in most browsers.
+/// The monotonic one counts sleep on Linux, Android and Apple's systems. In a background page timers fire
+/// late, by up to a minute in most browsers.
 #[derive(Clone, Debug, Default)]
 pub struct SystemClock {
     #[cfg(not(target_arch = "wasm32"))]

@@ -1,8 +1,5 @@
 //! DeepAffex: devices, users and their tokens, a method for every operation.
 //!
-//! Owns the client and everything that is particular to this service. Sessions are the managers',
-//! sending is the transport's.
-//!
 //! The service knows two tokens. A device gets one with a licence, and a user gets another by signing
 //! in on it; each is kept and renewed by a session manager of its own, and the user's session ends
 //! with the device's.

@@ -1,7 +1,4 @@
-//! The one error type.
-//!
-//! Owns what an error says and what it lets a caller reach. It must not know any service's codes or
-//! any HTTP client: clients translate what they see into this.
+//! [`Error`], the one error type, and its kinds.
 
 #[cfg(any(feature = "nhost", feature = "tybrite", feature = "deepaffex"))]
 mod codes;

@@ -1,7 +1,4 @@
 //! Boxed futures and the marker bounds that differ between native targets and the browser.
-//!
-//! Owns the difference between `Send` futures and those of a single-threaded `wasm32`. It must not
-//! spawn: that is the manager's.
 
 use std::{future::Future, pin::Pin};
 

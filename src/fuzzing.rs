@@ -1,7 +1,6 @@
 //! A door for the fuzz targets in `fuzz/`: compiled only with `--cfg fuzzing`, as `cargo fuzz` does.
 //!
-//! Owns nothing: it hands out inner rules that have no public name, as they are. It must not hold a
-//! rule of its own, and no other part of the crate may use it.
+//! It hands out private functions as they are, and has no rule of its own.
 
 use std::time::Duration;
 

@@ -1,6 +1,4 @@
 //! Verifying access tokens on this machine against a service's published keys.
-//!
-//! Owns the key cache and the checks. It must not know any service: a key set's URL is all it needs.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -79,12 +77,12 @@ impl Verifier {
     /// A verifier with an HTTP client of its own.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when `url` is no absolute URL, and
+    /// [`ErrorKind::InvalidArgument`] when `url` is not an absolute URL, and
     /// [`ErrorKind::Configuration`] when it is plain `http` to another machine, where anyone could
     /// put keys of their own.
     pub fn new(url: &str) -> Result<Self> {
         let address = Url::parse(url).map_err(|error| {
-            Error::invalid_argument("url", "it is no absolute URL: pass the key set's address")
+            Error::invalid_argument("url", "it is not an absolute URL: pass the key set's address")
                 .with_source(error)
         })?;
         let wire = ApiTransportBuilder::new(url, KeySet).build()?;
@@ -104,14 +102,14 @@ impl Verifier {
         }
     }
 
-    /// Wants this issuer (`iss`).
+    /// Requires this issuer (`iss`).
     #[must_use]
     pub fn with_issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// Wants this audience among the token's (`aud`).
+    /// Requires this audience among those of the token (`aud`).
     #[must_use]
     pub fn with_audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
@@ -143,7 +141,7 @@ impl Verifier {
     /// Safe: a fetch that it began goes on by itself, so that callers who go away cannot make the
     /// set be fetched more often.
     pub async fn verify(&self, token: &str) -> Result<Claims> {
-        let header = jsonwebtoken::decode_header(token).map_err(|_| refused("it is no JWT"))?;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| refused("it is not a JWT"))?;
         let key = self.keys.find(header.kid.as_deref()).await?;
         let claims = check_signature(token, &header, &key)?;
         self.check_claims(&claims)?;
@@ -263,7 +261,7 @@ struct Published {
 
 fn read_set(body: &[u8]) -> Result<JwkSet> {
     let published: Published = serde_json::from_slice(body).map_err(|_| {
-        Error::new(ErrorKind::UnexpectedResponse).with_message("the answer is no key set")
+        Error::new(ErrorKind::UnexpectedResponse).with_message("the answer is not a key set")
     })?;
     // A key of a kind that this crate cannot read must not hide the ones it can.
     let keys = published.keys.unwrap_or_default();

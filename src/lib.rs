@@ -1,5 +1,3 @@
-//! The crate's front page and what it exports; nothing of its own.
-//!
 #![doc = include_str!("../README.md")]
 // On docs.rs each item is labelled with the features that bring it.
 #![cfg_attr(docsrs, feature(doc_cfg))]

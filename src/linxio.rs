@@ -1,8 +1,5 @@
 //! Linxio: a method for every operation, under the vendor's own names in snake case.
 //!
-//! Owns the client and everything that is particular to this service. Sessions are the manager's,
-//! sending is the transport's.
-//!
 //! ```no_run
 //! # async fn example() -> hallpass::Result<()> {
 //! use hallpass::linxio::{Client, SignIn};
@@ -64,7 +61,7 @@
 //! refused with 401 is repeated once with a new one. It is done for calls that carry the session's
 //! token, so never for [`login`](Client::login), [`verify_otp`](Client::verify_otp) or a refresh,
 //! whose 401 speaks of something else. What this crate adds: a refresh also runs ahead of the token's
-//! end, outlives its caller, and is stored before anyone uses what it brought.
+//! end, goes on when its caller is cancelled, and is stored before anyone uses what it brought.
 //!
 //! # What is known of the service
 //! The vendor publishes few facts; `openapi/README.md` tells them from what was deduced. The refresh

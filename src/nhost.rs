@@ -1,8 +1,5 @@
 //! Nhost Auth: a method for every operation, under the vendor's own names in snake case.
 //!
-//! Owns the client and everything that is particular to this service. Sessions are the manager's,
-//! sending is the transport's.
-//!
 //! ```no_run
 //! # async fn example() -> hallpass::Result<()> {
 //! use hallpass::nhost::{Client, SignIn};

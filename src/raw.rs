@@ -1,7 +1,6 @@
 //! The generated bindings, one module a service, and the few types that they stand on.
 //!
-//! The only `include!` and the only broad `allow` of the crate are here. Nothing in this file may
-//! know how a token gets into a request; that is the transport's.
+//! The only `include!` and the only broad `allow` of the crate are here.
 //!
 //! These modules follow the service's document, not this crate's version: a field that the vendor
 //! adds or renames changes them. Reach for them when a typed method of a service client does not

@@ -1,7 +1,4 @@
-//! What a service must say so that the engine can keep its sessions: the one trait to implement.
-//!
-//! Owns the contract between the session manager and a service. It must not know any particular
-//! service, nor how a request is sent.
+//! The trait that a service implements so that the engine can keep its sessions.
 
 use std::{fmt, time::Duration};
 

@@ -1,7 +1,6 @@
 //! The locks, atomics and the swapped cell that the session engine shares between threads.
 //!
-//! Owns which kind they are: the real ones, or under `--cfg shuttle` those of shuttle, which runs a
-//! test under thousands of schedules. It must not know what they guard.
+//! Under `--cfg shuttle` they are those of shuttle, which runs a test under thousands of schedules.
 
 #[cfg(not(shuttle))]
 pub(crate) use std::sync::{Mutex, MutexGuard, atomic};

@@ -1,7 +1,4 @@
 //! Sending: attach the token, keep the deadline, repeat once after a rejected token.
-//!
-//! Owns everything between a service client and the network. It must not know any service's paths,
-//! bodies or error codes, and writes no session: it asks the manager.
 
 #[cfg(any(feature = "middleware", feature = "tower"))]
 mod audience;

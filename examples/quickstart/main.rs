@@ -22,7 +22,7 @@ use hallpass_emulator::Emulator;
 
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
 
-/// Signs a user up, in, past a second factor, over an expired token and a restart, and out.
+/// Sign-up, sign-in, a second factor, an expired token, a restart, sign-out.
 #[derive(Parser)]
 struct Arguments {
     /// The service whose story to tell; each of them if not given.

@@ -1,7 +1,6 @@
-//! Reading the setting that names a service.
+//! Reads the setting that names a service.
 //!
-//! Owns its form: `service+url`, with a key for a user name. It must not build anything, and never
-//! repeats the setting, which may hold a key.
+//! Its form is `service+url`, with a key for a user name. It may hold a key, so that no error repeats it.
 
 use url::Url;
 
@@ -53,7 +52,7 @@ impl Setting {
             )
         })?;
         let mut url = Url::parse(url)
-            .map_err(|_| refused("what stands after the `+` of the setting is no URL"))?;
+            .map_err(|_| refused("what stands after the `+` of the setting is not a URL"))?;
         if url.password().is_some() {
             return Err(refused("the setting's URL has a password: the key is its user name"));
         }

@@ -1,7 +1,5 @@
 //! The clocks and the timer of JavaScript, found on the global object, so that they are the same in a
 //! page, in a worker and under Node.
-//!
-//! Owns the one place that asks JavaScript for the time. It must not know what the time is used for.
 
 use std::time::Duration;
 

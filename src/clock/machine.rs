@@ -1,6 +1,4 @@
 //! The monotonic clock of each kind of machine: one that goes on during sleep, where there is one.
-//!
-//! Owns the choice of it. It must not know what the time is used for.
 
 use std::time::Duration;
 

@@ -1,6 +1,4 @@
-//! Building a client: what only this service has to set.
-//!
-//! Owns those settings and the joining of the parts. It must not start anything.
+//! The settings that only DeepAffex has, and `build`.
 
 use std::{sync::Arc, time::Duration};
 

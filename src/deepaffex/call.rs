@@ -1,7 +1,4 @@
-//! The way from a method to the wire and back.
-//!
-//! Owns the binding of a generated client to one call, and that a call which needs the device's token
-//! finds one. It must not know any single operation.
+//! Calls of the generated client, each with the token that its operation needs.
 
 use std::future::Future;
 
@@ -81,7 +78,7 @@ impl Client {
         Ok((call(self.device_transport(), operation, Access::Required, send).await?, held))
     }
 
-    /// Calls an operation with a token that is no session's, which is neither renewed nor repeated
+    /// Calls an operation with a token that is not a session's, which is neither renewed nor repeated
     /// with.
     pub(super) async fn with_token<T, F, Fut>(
         &self,

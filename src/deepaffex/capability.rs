@@ -1,6 +1,4 @@
-//! What the service shares with others: the traits of `crate::capability`.
-//!
-//! Owns the way from those traits to the client's own methods, which do the work.
+//! The traits of `crate::capability`, by the client's own methods.
 
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! The client itself: what it holds and how to reach it.
 //!
-//! Owns no operation: those are in the files named after their kind.
+//! Its operations are in the files named after their kind.
 
 use std::sync::Arc;
 
@@ -75,7 +75,7 @@ impl Client {
     ) -> Result<Self> {
         let base_url = Url::parse(user.wire().base_url()).map_err(|error| {
             Error::new(ErrorKind::Configuration)
-                .with_message("the base URL is no URL")
+                .with_message("the base URL is not a URL")
                 .with_source(error)
         })?;
         let registering = Mutex::new(());
@@ -143,7 +143,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::UnexpectedResponse`] when the token
-    /// is no JWT.
+    /// is not a JWT.
     ///
     /// # Security
     /// The signature is not checked: see [`Claims`]. The service says what a token is worth:
@@ -201,7 +201,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`authorize`](Self::authorize), and [`ErrorKind::Network`] or [`ErrorKind::Timeout`]. An
-    /// answer of any status is no error.
+    /// answer of any status is not an error.
     ///
     /// # Cancel safety
     /// As any request: it may have reached the server.

@@ -1,7 +1,4 @@
-//! Turning a licence into a device, and back.
-//!
-//! Owns the licence, the device and the calls about them. It must not keep the device's session: its
-//! manager does.
+//! Registering a device with a licence, and taking it off again.
 
 use std::{fmt, sync::Arc};
 

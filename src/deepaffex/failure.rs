@@ -1,7 +1,7 @@
-//! From a failed answer to an [`Error`]: two body shapes, and bodies that are no JSON.
+//! From a failed answer to an [`Error`]: two body shapes, and bodies that are not JSON.
 //!
-//! Owns the reading of failures and the rules that follow from them: which kind, is it a rejected
-//! token, does it end a session. Pure functions over status and body; it must not send anything.
+//! Pure functions over status and body: which kind it is, whether the token was rejected, whether the
+//! session is over.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -33,7 +33,7 @@ impl ErrorClassifier for DeepAffex {
     }
 }
 
-/// The error for an answer that is no success. The transport adds status, headers and body.
+/// The error for an answer that is not a success. The transport adds status, headers and body.
 fn classify(status: StatusCode, body: &[u8]) -> Error {
     let said = read(body);
     let kind = kind(status, said.code.as_ref());
@@ -62,7 +62,7 @@ fn is_token_rejected(status: StatusCode, body: &[u8]) -> bool {
 
 /// Whether a failed renewal ends the session: a 401 with a code of the service's own, whichever. It is
 /// not known what the service answers to a pair that does not match or was used before, and 401 is
-/// the one status that says that the pair itself is no good. Everything else (400, 403, 404, bodies of
+/// the one status that says that the pair itself is not good. Everything else (400, 403, 404, bodies of
 /// a gateway) keeps the session, and the renewal is tried again after a pause.
 pub(super) fn ends_session(error: &Error) -> bool {
     error.status() == Some(StatusCode::UNAUTHORIZED) && error.code().is_some()

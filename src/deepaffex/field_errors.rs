@@ -1,6 +1,4 @@
 //! The fields that the service found wrong, from an error.
-//!
-//! Owns the reading of `Errors`. It must not decide what a failure means: `failure.rs` does.
 
 use std::{collections::BTreeMap, fmt};
 

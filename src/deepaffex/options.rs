@@ -1,6 +1,4 @@
-//! What sign-ins may be told besides credentials.
-//!
-//! Owns the options and the form that they have on the wire. It must not send anything.
+//! The options of a sign-in, and their form on the wire.
 
 use std::time::Duration;
 

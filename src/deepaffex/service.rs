@@ -1,7 +1,4 @@
 //! The service as the session engine sees it: how to renew a pair of tokens and how to end one.
-//!
-//! Owns the exchanges that the session managers ask for, the device's and the user's. It must not
-//! touch a manager.
 
 use std::sync::Arc;
 

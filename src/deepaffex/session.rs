@@ -1,7 +1,4 @@
 //! The two sessions of the client: renewing, checking, ending.
-//!
-//! Owns the way from the service's answer to a session, and the calls about tokens. It must not keep a
-//! session itself: the managers are the only ones who do.
 
 use crate::{
     clock::Timestamp,

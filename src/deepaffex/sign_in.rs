@@ -1,6 +1,4 @@
-//! Ways to turn a user's credential into a session.
-//!
-//! Owns those operations. What an answer means for the session is `session.rs`'s matter.
+//! Signing in with a user's credentials.
 
 use crate::{
     deepaffex::{
@@ -173,7 +171,7 @@ impl Client {
         self.take_in("organizationLogin", &answer, None).await
     }
 
-    /// Installs the user's session; with `device`, on the strength of that session of the device.
+    /// Installs the user's session; with `device`, it is valid only while that session of the device lasts.
     async fn take_in(
         &self,
         operation: &'static str,

@@ -1,6 +1,4 @@
-//! The service itself.
-//!
-//! Owns the calls that concern no user and no device. It must not touch a session.
+//! The state of the service: calls that concern no user and no device.
 
 use crate::{
     deepaffex::{Client, types},

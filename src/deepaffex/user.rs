@@ -1,6 +1,4 @@
 //! The user: their profile, and the way back from a forgotten password.
-//!
-//! Owns those operations. It must not know how a session is kept.
 
 use crate::{
     deepaffex::{Client, failure::unsuccessful, sign_in::organization, types, validate},

@@ -1,7 +1,6 @@
-//! What a caller can get wrong before the wire, and the way out.
+//! Checks of arguments, before anything is sent.
 //!
-//! Owns the checks of arguments. Each refuses only what no server could accept; rules for passwords
-//! and names are the server's. It must not send anything.
+//! Each refuses only what no server could accept; rules for passwords and names are the server's.
 
 use crate::error::{Error, Result};
 
@@ -13,7 +12,10 @@ pub(super) fn email(text: &str) -> Result<()> {
     present("email", text, "it is empty: pass the user's e-mail address")?;
     match text.rsplit_once('@') {
         Some((local, domain)) if !local.is_empty() && !domain.is_empty() => Ok(()),
-        _ => refuse("email", "it is no e-mail address: it needs something on both sides of an `@`"),
+        _ => refuse(
+            "email",
+            "it is not an e-mail address: it needs something on both sides of an `@`",
+        ),
     }
 }
 

@@ -1,7 +1,4 @@
-//! The form of a service's error codes, which each service fills with its own.
-//!
-//! Owns what such a list can do: read and write a code, say what kind of failure it stands for and
-//! what to do about it. It must not know any code.
+//! The macro that makes a service's list of error codes.
 
 /// Declares a service's `ErrorCode`: variant, wire name, kind, and the sentence that says what to do.
 macro_rules! error_codes {

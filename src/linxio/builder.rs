@@ -1,6 +1,4 @@
-//! Building a client: the joining of the parts.
-//!
-//! Owns what only this service has to set, which is nothing so far. It must not start anything.
+//! Building a client. Linxio has no settings of its own so far.
 
 use crate::{
     error::Result,

@@ -1,6 +1,4 @@
-//! The way from a method to the wire and back.
-//!
-//! Owns the binding of a generated client to one call. It must not know any single operation.
+//! Calls of the generated client, with and without a token.
 
 use std::future::Future;
 

@@ -1,6 +1,6 @@
 //! The client itself: what it holds and how to reach it.
 //!
-//! Owns no operation: those are in the files named after their kind.
+//! Its operations are in the files named after their kind.
 
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ impl Client {
     pub(super) fn from_parts(transport: Transport) -> Result<Self> {
         let base_url = Url::parse(transport.wire().base_url()).map_err(|error| {
             Error::new(ErrorKind::Configuration)
-                .with_message("the base URL is no URL")
+                .with_message("the base URL is not a URL")
                 .with_source(error)
         })?;
         Ok(Self { inner: Arc::new(Inner { transport, base_url }) })
@@ -96,7 +96,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::SignedOut`] without a session; [`ErrorKind::UnexpectedResponse`] when the token
-    /// is no JWT.
+    /// is not a JWT.
     ///
     /// # Security
     /// The signature is not checked: see [`Claims`].
@@ -133,7 +133,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`authorize`](Self::authorize), and [`ErrorKind::Network`] or [`ErrorKind::Timeout`]. An
-    /// answer of any status is no error.
+    /// answer of any status is not an error.
     ///
     /// # Cancel safety
     /// As any request: it may have reached the server.

@@ -1,7 +1,4 @@
 //! A failure in the words of the vendor's JavaScript client.
-//!
-//! Owns the view of an error that the service's users know. It must not decide what a failure means:
-//! `failure.rs` does.
 
 use bytes::Bytes;
 use http::StatusCode;

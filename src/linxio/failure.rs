@@ -1,8 +1,6 @@
-//! From a failed answer to an [`Error`]: two body shapes that the service is known by.
+//! From a failed answer to an [`Error`]: the two body shapes that are known.
 //!
-//! Owns the reading of failures and the rules that follow from them: which kind, does it end the
-//! session. Pure functions over operation, status and body; it must not send anything nor know how an
-//! answer arrived.
+//! Pure functions over operation, status and body: which kind it is, whether the session is over.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -32,7 +30,7 @@ impl ErrorClassifier for Linxio {
     }
 }
 
-/// The error for an answer that is no success. The transport adds status, headers and body.
+/// The error for an answer that is not a success. The transport adds status, headers and body.
 fn classify(operation: &str, status: StatusCode, body: &[u8]) -> Error {
     let said = read(body);
     let mut error = Error::new(kind(operation, status));

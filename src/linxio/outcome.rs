@@ -1,6 +1,4 @@
-//! What a sign-in brings.
-//!
-//! Owns the result types of signing in. It must not install a session: `sign_in.rs` does.
+//! The result of a sign-in.
 
 use std::fmt;
 

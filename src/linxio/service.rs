@@ -1,6 +1,4 @@
 //! The service as the session engine sees it: how to refresh a session and how to end one.
-//!
-//! Owns the exchanges that the session manager asks for. It must not touch the manager.
 
 use std::sync::Arc;
 

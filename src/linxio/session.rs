@@ -1,7 +1,4 @@
 //! The session of the client: looking at it, taking one in, refreshing, ending.
-//!
-//! Owns the way from the service's answer to the session manager, and the calls about tokens. It must
-//! not keep a session itself: the manager is the only one who does.
 
 use crate::{
     clock::Timestamp,
@@ -125,7 +122,7 @@ mod tests {
             assert!(received(none.clone(), json!(null), now).is_none(), "{none}");
         }
         let session = received(json!("t"), json!(null), now).unwrap();
-        assert_eq!(session.refresh_token, None, "an empty text is no token");
+        assert_eq!(session.refresh_token, None, "an empty text is not a token");
     }
 
     #[test]

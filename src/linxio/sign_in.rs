@@ -1,6 +1,4 @@
 //! Signing in: e-mail address and password, and the one-time code that an account may want besides.
-//!
-//! Owns the calls under `/login`.
 
 use crate::{
     error::Result,

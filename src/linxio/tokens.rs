@@ -1,6 +1,4 @@
 //! The tokens of a session as the service writes them, and the way from there to a [`Session`].
-//!
-//! Owns the reading of what a session is made of, wherever it came from. It must not install one.
 
 use std::fmt;
 
@@ -163,8 +161,8 @@ mod tests {
         assert_eq!(session.expires_at, Some(Timestamp::from_secs(87_400)));
         let told = Tokens::new(token.as_str()).with_expire_at("1970-01-01T00:20:00+00:00");
         assert_eq!(Session::from(told).expires_at, Some(Timestamp::from_secs(1_200)));
-        let riddle = Tokens::new(token.as_str()).with_expire_at("soon");
-        assert_eq!(Session::from(riddle).expires_at, Some(Timestamp::from_secs(87_400)));
+        let unreadable = Tokens::new(token.as_str()).with_expire_at("soon");
+        assert_eq!(Session::from(unreadable).expires_at, Some(Timestamp::from_secs(87_400)));
         assert_eq!(Session::from(Tokens::new("opaque")).expires_at, None);
     }
 

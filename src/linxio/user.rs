@@ -1,6 +1,4 @@
-//! The signed-in user.
-//!
-//! Owns the call to `/me`.
+//! The signed-in user: the call to `/me`.
 
 use crate::{
     error::Result,

@@ -1,8 +1,7 @@
-//! What a caller can get wrong before the wire, and the way out.
+//! Checks of arguments, before anything is sent.
 //!
-//! Owns the checks of arguments. Each refuses only what no server could accept: the vendor publishes
-//! no rule for passwords, codes or addresses, and some accounts sign in with an id in place of an
-//! address. It must not send anything.
+//! Each refuses only what no server could accept: the vendor publishes no rule for passwords, codes or
+//! addresses, and some accounts sign in with an id in place of an address.
 
 use crate::error::{Error, Result};
 

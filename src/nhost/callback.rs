@@ -1,7 +1,7 @@
 //! What comes back after a redirect: a token, a code, a failure, or nothing.
 //!
-//! Owns the reading of the URL that the service sends the browser to. It must not install anything:
-//! [`Client::complete_callback`](crate::nhost::Client::complete_callback) does.
+//! This module reads the URL; [`Client::complete_callback`](crate::nhost::Client::complete_callback) signs
+//! in with what it holds.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ use crate::{
 /// ```
 ///
 /// # Errors
-/// [`ErrorKind::InvalidArgument`] when `url` is no absolute URL.
+/// [`ErrorKind::InvalidArgument`] when `url` is not an absolute URL.
 pub fn parse_callback(url: &str) -> Result<Callback> {
     let url = parse(url)?;
     let fields = Fields::of(&url);

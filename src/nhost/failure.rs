@@ -1,8 +1,7 @@
 //! From a failed answer to an [`Error`]: the five body shapes of two server generations.
 //!
-//! Owns the reading of failures and the rules that follow from them: which kind, is it a rejected
-//! access token, does it end the session. Pure functions over status, headers and body; it must not
-//! send anything nor know how an answer arrived.
+//! Pure functions over status, headers and body: which kind it is, whether the access token was rejected,
+//! whether the session is over.
 
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
@@ -45,7 +44,7 @@ impl ErrorClassifier for Nhost {
     }
 }
 
-/// The error for an answer that is no success. The transport adds status, headers and body.
+/// The error for an answer that is not a success. The transport adds status, headers and body.
 fn classify(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
     let said = read(body);
     let kind = kind(status, said.code.as_ref());
@@ -67,7 +66,7 @@ fn classify(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
     }
 }
 
-/// Whether an answer says that the access token it was asked with is no good, so that a new one
+/// Whether an answer says that the access token it was asked with is not good, so that a new one
 /// would help. A missing elevation, a role or a wrong password are other matters.
 ///
 /// Where the token is `optional`, the service takes a bad one for none, and then says no more than

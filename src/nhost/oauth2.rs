@@ -1,7 +1,7 @@
 //! The service as an OAuth2 and OpenID Connect provider for other applications. Newer servers only.
 //!
-//! Owns the calls under `/oauth2`. The tokens it hands out are given to the caller and not
-//! installed: they belong to another client than this session's.
+//! The tokens it hands out are given to the caller and not installed: they belong to another client than
+//! this session's.
 
 use http::header::LOCATION;
 use url::Url;
@@ -219,7 +219,7 @@ impl Client {
     /// `oauth2UserinfoGet`: the claims about the user whom an OAuth2 access token belongs to.
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for a token that is no good; [`ErrorKind::NotFound`] on an
+    /// [`ErrorKind::Unauthenticated`] for a token that is not good; [`ErrorKind::NotFound`] on an
     /// older server.
     ///
     /// # Cancel safety
@@ -273,7 +273,7 @@ impl Client {
     /// `oauth2Revoke`: ends an OAuth2 token (RFC 7009).
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for an unknown client. An unknown token is no error.
+    /// [`ErrorKind::Unauthenticated`] for an unknown client. An unknown token is not an error.
     ///
     /// # Cancel safety
     /// Dropped before the answer has come, the token may have ended.
@@ -298,7 +298,7 @@ impl Client {
     /// `oauth2Introspect`: what the server knows of an OAuth2 token (RFC 7662).
     ///
     /// # Errors
-    /// [`ErrorKind::Unauthenticated`] for an unknown client. An unknown token is no error, it is not
+    /// [`ErrorKind::Unauthenticated`] for an unknown client. An unknown token is not an error, it is not
     /// active.
     ///
     /// # Cancel safety
@@ -364,7 +364,7 @@ impl Client {
 
 fn request(id: &str) -> Result<uuid::Uuid> {
     uuid::Uuid::parse_str(id).map_err(|_| {
-        Error::invalid_argument("request_id", "it is no UUID: pass the `request_id` of the URL")
+        Error::invalid_argument("request_id", "it is not a UUID: pass the `request_id` of the URL")
     })
 }
 

@@ -1,6 +1,4 @@
 //! The optional arguments that several calls share.
-//!
-//! Owns their names and their checks. It must not know which call takes them.
 
 use serde_json::{Map, Value};
 

@@ -1,6 +1,4 @@
-//! What a sign-in or sign-up brings.
-//!
-//! Owns the result types of signing in. It must not install a session: `session.rs` does.
+//! The result of a sign-in or sign-up.
 
 use std::fmt;
 
@@ -148,7 +146,7 @@ impl MfaChallenge {
     /// Takes up a challenge from its ticket, in another process for example.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when it is no MFA ticket.
+    /// [`ErrorKind::InvalidArgument`] when it is not an MFA ticket.
     pub fn from_ticket(ticket: impl Into<Secret>) -> Result<Self> {
         let ticket = ticket.into();
         validate::ticket("ticket", ticket.expose(), "mfaTotp")?;

@@ -1,6 +1,4 @@
 //! PKCE: the secret that ties a code to whoever asked for it (RFC 7636).
-//!
-//! Owns the making of the pair. It must not send it: the calls that take one do.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -48,7 +46,7 @@ impl Pkce {
     /// Takes up a pair begun elsewhere.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when it is no verifier after RFC 7636 section 4.1.
+    /// [`ErrorKind::InvalidArgument`] when it is not a verifier after RFC 7636 section 4.1.
     pub fn from_verifier(verifier: impl Into<Secret>) -> Result<Self> {
         let verifier = verifier.into();
         validate::code_verifier("verifier", verifier.expose())?;

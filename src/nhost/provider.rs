@@ -1,6 +1,6 @@
 //! Identity providers: their tokens, linking them, and what their redirects bring back.
 //!
-//! Owns those calls. The URLs that begin such a round trip are in `urls.rs`.
+//! The URLs that begin such a round trip are in `urls.rs`.
 
 use chrono::{DateTime, Utc};
 
@@ -126,7 +126,7 @@ impl Client {
     /// Compare the state first, if you sent one: [`parse_callback`] shows it.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when it is no URL, or brings
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when it is not a URL, or brings
     /// a code and there is no `pkce`; the service's failure, if the URL carries one; and whatever
     /// the trade may bring.
     ///

@@ -1,7 +1,4 @@
-//! What may be said when a browser is sent somewhere: to a provider, to an OAuth2 sign-in.
-//!
-//! Owns these options, their checks and how they are written into a query. It must not know the
-//! URLs: `urls.rs` does.
+//! The options of a redirect: to a provider, or to an OAuth2 sign-in.
 
 use serde_json::{Map, Value};
 use url::Url;

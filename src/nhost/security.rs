@@ -1,6 +1,6 @@
 //! The signed-in user's safety: second factor, personal access tokens, elevation by code.
 //!
-//! Owns those calls. Security keys are in `webauthn.rs`.
+//! Security keys are in `webauthn.rs`.
 
 use std::time::Duration;
 

@@ -1,7 +1,5 @@
-//! The service as the session engine sees it: how to refresh a session and how to end one.
-//!
-//! Owns the exchanges that the session manager asks for: renewing, ending, and signing in anew with
-//! a personal access token. It must not touch the manager.
+//! The service as the session engine sees it: how to refresh a session, how to end one, and how to sign in
+//! anew with a personal access token.
 
 use std::sync::Arc;
 

@@ -1,7 +1,4 @@
 //! Sessions as the service hands them out: taking them in, refreshing, ending, verifying.
-//!
-//! Owns the way from an answer to the session manager, and the calls about tokens. It must not keep
-//! a session itself: the manager is the only one who does.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! Signing in with what a user already has: password, code, link, token, provider's word.
 //!
-//! Owns the calls under `/signin` except those for browsers and security keys.
+//! URLs for a browser are in `urls.rs`, security keys in `webauthn.rs`.
 
 use crate::{
     error::Result,

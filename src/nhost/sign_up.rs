@@ -1,6 +1,6 @@
 //! Signing up: new users by password, link, code or a provider's word.
 //!
-//! Owns the calls under `/signup` except those for browsers and security keys.
+//! URLs for a browser are in `urls.rs`, security keys in `webauthn.rs`.
 
 use crate::{
     error::Result,

@@ -1,6 +1,4 @@
 //! What the service says of itself: health, version, keys, discovery.
-//!
-//! Owns the calls that need no user at all.
 
 use crate::{
     error::Result,

@@ -1,6 +1,4 @@
 //! The operations that a browser calls, as URLs to open.
-//!
-//! Owns their arguments and how these are written. It must not send anything.
 
 use std::fmt;
 
@@ -98,7 +96,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an empty ticket or a
-    /// target that is no absolute URL.
+    /// target that is not an absolute URL.
     pub fn verify_ticket_url(
         &self,
         ticket: impl Into<Secret>,
@@ -125,7 +123,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for an empty client id or a
-    /// redirect URI that is no absolute URL.
+    /// redirect URI that is not an absolute URL.
     pub fn oauth2_authorize_url(
         &self,
         client_id: &str,

@@ -1,6 +1,6 @@
 //! The signed-in user: reading, becoming a full user, address and password.
 //!
-//! Owns the calls under `/user` except those about a second factor and security keys.
+//! The second factor is in `security.rs`, security keys are in `webauthn.rs`.
 
 use crate::{
     error::Result,

@@ -1,7 +1,7 @@
-//! What a caller can get wrong before the wire, and the way out.
+//! Checks of arguments, before anything is sent.
 //!
-//! Owns the checks of arguments. Each refuses only what every known server refuses too: password
-//! rules, allowed roles and redirect targets are the server's to judge. It must not send anything.
+//! Each refuses only what every known server refuses too: password rules, allowed roles and redirect
+//! targets are the server's to judge.
 
 use url::Url;
 
@@ -21,9 +21,10 @@ pub(super) fn email(argument: &'static str, text: &str) -> Result<()> {
     }
     match text.rsplit_once('@') {
         Some((local, domain)) if !local.is_empty() && !domain.is_empty() => Ok(()),
-        _ => {
-            refuse(argument, "it is no e-mail address: it needs something on both sides of an `@`")
-        }
+        _ => refuse(
+            argument,
+            "it is not an e-mail address: it needs something on both sides of an `@`",
+        ),
     }
 }
 
@@ -60,8 +61,11 @@ pub(super) fn phone_number(argument: &'static str, text: &str) -> Result<()> {
 /// An absolute URL of any scheme, so that an app's own scheme is fine.
 pub(super) fn redirect(argument: &'static str, text: &str) -> Result<Url> {
     Url::parse(text).map_err(|error| {
-        Error::invalid_argument(argument, "it is no absolute URL: write it as https://host/path")
-            .with_source(error)
+        Error::invalid_argument(
+            argument,
+            "it is not an absolute URL: write it as https://host/path",
+        )
+        .with_source(error)
     })
 }
 

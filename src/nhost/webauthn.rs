@@ -1,7 +1,7 @@
 //! Security keys and passkeys: signing up and in, adding a key, elevation.
 //!
-//! Owns the calls under `/…/webauthn`. Talking to an authenticator is the application's: with feature
-//! `passkey` or `webauthn-rs` the calls take what those crates make (see `webauthn_convert.rs`).
+//! Talking to an authenticator is the application's: with the feature `passkey` or `webauthn-rs` the calls
+//! take what those crates make (see `webauthn_convert.rs`).
 
 use crate::{
     error::{Error, Result},

@@ -1,7 +1,4 @@
-//! WebAuthn values in the terms of the crates that talk to authenticators.
-//!
-//! Owns the conversions between the service's JSON types and those of `passkey` and
-//! `webauthn-rs-proto`. It must not send anything.
+//! Conversions between the service's WebAuthn types and those of `passkey` and `webauthn-rs-proto`.
 //!
 //! The service names the user in `user.id` by a plain UUID, and wants that very text back as the
 //! user handle. Reading the UUID as base64url (it is 36 characters of that alphabet) and writing the

@@ -1,7 +1,7 @@
 //! How generated types are read and written where serde's derive does not say it: lists that may be
 //! null, enums that may grow, types that a field tells apart.
 //!
-//! `cargo xtask gen --out` puts a copy beside the bindings that it makes. It must not know a service.
+//! `cargo xtask gen --out` puts a copy beside the bindings that it makes.
 
 /// Reads `null` as an empty list or map, as servers written in Go mean it.
 #[allow(dead_code, reason = "not every service has lists")]

@@ -1,7 +1,6 @@
 //! A session in the operating system's credential store.
 //!
-//! Owns the public type and how it is set up. It must not call a keyring: `vault` does, on the thread
-//! that `worker` keeps for it.
+//! `vault` calls the keyring, on the thread that `worker` keeps for it.
 
 mod entries;
 mod index;

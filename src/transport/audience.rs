@@ -1,7 +1,6 @@
 //! The servers that a session's token is meant for.
 //!
-//! Owns the choice, request by request, whether the token goes along: a client that wears a
-//! middleware or a layer may send anywhere. It must not send anything.
+//! A client that is wrapped in a middleware or a layer may send anywhere, so that each request is looked at.
 
 use std::{fmt, sync::Arc};
 
@@ -88,8 +87,9 @@ fn origin(text: &str, allow_http: bool) -> Result<Origin> {
 
 /// Reads an origin: a URL with nothing after its host and port.
 pub(super) fn read_origin(text: &str, allow_http: bool) -> Result<Url> {
-    let url = Url::parse(text)
-        .map_err(|_| configuration("an origin is no URL: write it as `https://api.example.com`"))?;
+    let url = Url::parse(text).map_err(|_| {
+        configuration("an origin is not a URL: write it as `https://api.example.com`")
+    })?;
     check_scheme(&url, allow_http)?;
     let alone = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     if !alone || !url.username().is_empty() || url.password().is_some() {

@@ -1,6 +1,4 @@
-//! Live tokens for requests that are none of a service client's operations.
-//!
-//! Owns the one repetition of a foreign request. It must not know the request's purpose.
+//! Live tokens for requests other than a service client's operations.
 
 use std::sync::OnceLock;
 
@@ -80,7 +78,7 @@ impl Authorizer {
     ///
     /// # Errors
     /// As [`authorize`](Self::authorize), and [`Network`](crate::ErrorKind::Network) or
-    /// [`Timeout`](crate::ErrorKind::Timeout). An answer of any status is no error.
+    /// [`Timeout`](crate::ErrorKind::Timeout). An answer of any status is not an error.
     ///
     /// # Cancel safety
     /// As any request: it may have reached the server.

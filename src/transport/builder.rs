@@ -1,6 +1,4 @@
-//! Building a wire: the HTTP client, its TLS, its timeouts.
-//!
-//! Owns what must be settled before the first request. It must not send anything.
+//! Building an [`ApiTransport`]: the HTTP client, its TLS, its timeouts.
 
 use std::{sync::Arc, time::Duration};
 
@@ -173,7 +171,7 @@ pub fn http_client() -> Result<reqwest::Client> {
     build_client(CONNECT_TIMEOUT)
 }
 
-/// Without TLS a request to `https` would only fail when it is sent, with a riddle.
+/// Without TLS a request to `https` would only fail when it is sent, with an obscure error.
 fn require_tls(base_url: &str) -> Result<()> {
     let tls = cfg!(any(feature = "rustls", feature = "aws-lc", feature = "native-tls"));
     if tls || !base_url.starts_with("https:") || cfg!(target_arch = "wasm32") {

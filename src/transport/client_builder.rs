@@ -1,7 +1,4 @@
 //! Building a client of any service: the settings that all of them share.
-//!
-//! Owns those settings, which it hands on to the wire and the session managers. It must not know any
-//! service, nor start anything.
 
 use std::{fmt, sync::Arc, time::Duration};
 

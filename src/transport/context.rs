@@ -1,7 +1,4 @@
 //! What a generated client carries with it: the token, the hooks, the deadline.
-//!
-//! Owns the part of sending that happens inside a generated call. It must not repeat calls nor map
-//! errors: `Transport` and `ApiTransport` do.
 
 use std::{
     fmt,
@@ -296,7 +293,7 @@ fn stand_in() -> reqwest::Result<reqwest::Response> {
 #[cfg(target_arch = "wasm32")]
 fn stand_in() -> reqwest::Result<reqwest::Response> {
     let request = reqwest::Client::builder().build().and_then(|client| client.get("").build());
-    Err(request.expect_err("an empty text is no URL"))
+    Err(request.expect_err("an empty text is not a URL"))
 }
 
 /// Makes a generated client send through its [`Context`]. A blanket implementation is not possible,

@@ -1,7 +1,4 @@
-//! Sending for services of one's own: what a request's outcome means, without a document.
-//!
-//! Owns the plain reading of an answer: by its status, and a body that is JSON. It must not attach
-//! tokens nor repeat anything.
+//! Sending for services of your own: what a request's outcome means, without a document.
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -31,7 +28,7 @@ use crate::{
 /// async fn exchange(http: &reqwest::Client, token: &str) -> Result<Tokens, RefreshFailure> {
 ///     let request = http.post("https://api.example.com/renew").body(token.to_owned());
 ///     match send(request).await {
-///         // The one answer that means: this refresh token is no good.
+///         // The one answer that means: this refresh token is not good.
 ///         Err(error) if error.status() == Some(StatusCode::GONE) => {
 ///             Err(RefreshFailure::Rejected(error))
 ///         }

@@ -1,7 +1,6 @@
 //! From what the network and the generated client say to this crate's error.
 //!
-//! Owns the mapping that no service needs to know: no answer, a torn answer, an answer of the wrong
-//! shape. What an answer's status and body mean is the service's to say, through [`ErrorClassifier`].
+//! What an answer's status and body mean is the service's to say, through [`ErrorClassifier`].
 
 use std::{fmt, time::Duration};
 
@@ -21,7 +20,7 @@ pub(super) const BODY_LIMIT: usize = 64 * 1024;
 
 /// What a service client tells about its service's failures.
 pub(crate) trait ErrorClassifier: fmt::Debug + Send + Sync + 'static {
-    /// Says what an answer means that is no success. Operation, status, `Retry-After`, the request's
+    /// Says what an answer means that is not a success. Operation, status, `Retry-After`, the request's
     /// id and the raw answer are added afterwards.
     fn classify(&self, answer: &Answer) -> Error;
 
@@ -32,7 +31,7 @@ pub(crate) trait ErrorClassifier: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// An answer that is no success.
+/// An answer that is not a success.
 #[derive(Clone)]
 pub(crate) struct Answer {
     /// The operation, as the service's document names it.
@@ -153,12 +152,12 @@ pub(crate) fn refresh_token_of(session: &Session) -> Result<RefreshToken, Refres
 }
 
 /// What a failed exchange means for the session. `rejected` is the service's own judgement: did the
-/// server say in so many words that the refresh token is not good?
+/// server explicitly reject the refresh token?
 pub(crate) fn refresh_failure(error: Error, rejected: bool) -> RefreshFailure {
     if rejected { RefreshFailure::Rejected(error) } else { error.into() }
 }
 
-/// An error that is no rejection keeps the session, and how far the exchange may have come is judged
+/// An error that is not a rejection keeps the session, and how far the exchange may have come is judged
 /// by the error: by its status if it has one, otherwise by its kind, and where
 /// [`send`](super::send) made it, by whether a connection was had at all. In doubt the token may be
 /// spent.

@@ -1,6 +1,4 @@
 //! What an application may change about each request and each answer.
-//!
-//! Owns the hook trait and the ready-made hooks. It must not know the session.
 
 use std::fmt;
 

@@ -1,7 +1,6 @@
 //! Live tokens for clients of the crate `reqwest-middleware`.
 //!
-//! Owns the fitting of the rule into that crate's trait. It must not have rules of its own: which
-//! request carries the token is in `audience.rs`, what a 401 leads to in `renewal.rs`.
+//! Which request carries the token is in `audience.rs`, what a 401 leads to in `renewal.rs`.
 
 use reqwest::{Request, Response};
 use reqwest_middleware::{Error as Failure, Middleware, Next};
@@ -34,7 +33,7 @@ use crate::{
 ///
 /// Where a client retries as well, add this one after the retries, so that each attempt gets the
 /// token of its time. Do not let a [`Service`](crate::Service) send its own refresh through a client
-/// that wears its session: the refresh would wait for itself until its time is over.
+/// that is wrapped in this middleware: the refresh would wait for itself until its time is over.
 ///
 /// # Errors
 /// What the session says, and a request over plain `http` to the host of an `https` origin
@@ -50,7 +49,7 @@ use crate::{
 /// # }
 /// ```
 ///
-/// An answer of any status is no error, nor is a 401 that remains one.
+/// An answer of any status is not an error, nor is a 401 that remains one.
 ///
 /// # Cancel safety
 /// A request that is dropped may have reached the server. A refresh that it began goes on by itself.
@@ -83,7 +82,7 @@ impl SessionMiddleware {
     /// Adds an origin that may be plain `http` to another machine.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when it is no origin.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when it is not an origin.
     ///
     /// # Security
     /// Everyone on the way then reads the token.

@@ -1,6 +1,4 @@
-//! Where requests may go.
-//!
-//! Owns the checks on base URLs and on the targets of foreign requests. It must not send anything.
+//! Checks of base URLs, and of where an application's own requests go.
 
 use url::{Host, Url};
 
@@ -9,7 +7,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// Checks a service's base URL and brings it into the form that paths are appended to: no slash at
 /// the end.
 pub(super) fn base_url(text: &str, allow_http: bool) -> Result<String> {
-    let url = Url::parse(text).map_err(|_| configuration("the base URL is no URL"))?;
+    let url = Url::parse(text).map_err(|_| configuration("the base URL is not a URL"))?;
     if !url.username().is_empty() || url.password().is_some() {
         return Err(configuration("the base URL holds credentials: take them out"));
     }

@@ -1,6 +1,4 @@
 //! The rule for a request that a server answers with 401: one new token, one repetition.
-//!
-//! Owns the decision, for whatever sends. It must not know the request nor how it is sent.
 
 use http::StatusCode;
 

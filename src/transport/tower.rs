@@ -1,7 +1,6 @@
 //! Live tokens for tower's HTTP clients.
 //!
-//! Owns the fitting of the rule into tower's traits. It must not have rules of its own: which
-//! request carries the token is in `audience.rs`, what a 401 leads to in `renewal.rs`.
+//! Which request carries the token is in `audience.rs`, what a 401 leads to in `renewal.rs`.
 
 mod repeat;
 
@@ -71,7 +70,7 @@ use crate::{
 /// # Security
 /// What is inside of this layer sees the token; a client that follows redirects by itself may carry it
 /// to another origin. Do not let a [`Service`](crate::Service) send its own refresh through a client
-/// that wears its session: the refresh would wait for itself until its time is over.
+/// that is wrapped in this layer: the refresh would wait for itself until its time is over.
 #[derive(Clone, Debug)]
 pub struct SessionLayer<R = ByClone> {
     rule: Rule,
@@ -136,7 +135,7 @@ impl<R> SessionLayer<R> {
     /// The token goes along if the origin is among the layer's.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when it is no origin, and when it is plain `http` to
+    /// [`Configuration`](ErrorKind::Configuration) when it is not an origin, and when it is plain `http` to
     /// the host of one of the layer's `https` origins.
     pub fn connected_to(mut self, origin: &str) -> Result<Self> {
         let url = read_origin(origin, true)?;
@@ -149,7 +148,7 @@ impl<R> SessionLayer<R> {
     /// Adds an origin that may be plain `http` to another machine.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when it is no origin.
+    /// [`Configuration`](ErrorKind::Configuration) when it is not an origin.
     ///
     /// # Security
     /// Everyone on the way then reads the token.
@@ -266,7 +265,7 @@ impl Rule {
     fn session_for(&self, uri: &Uri) -> Result<Option<&SessionManager>> {
         let included = match (uri.scheme_str(), uri.authority(), &self.base) {
             (Some(scheme), Some(authority), _) => {
-                // What is no URL is not one of the origins either.
+                // What is not a URL is not one of the origins either.
                 let target = Url::parse(&format!("{scheme}://{authority}"));
                 target.map_or(Ok(false), |target| self.audience.includes(&target))?
             }

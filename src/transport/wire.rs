@@ -1,7 +1,6 @@
 //! One attempt at one operation, without a session.
 //!
-//! Owns the HTTP client and the mapping of an attempt's outcome. It must not refresh or repeat:
-//! `Transport` does. A service's own refresh and revocation go through here.
+//! A service's own refresh and revocation go through here.
 
 use std::{fmt, future::Future, sync::Arc, time::Duration};
 

@@ -1,6 +1,4 @@
 //! The customer's account: reading it, and its password.
-//!
-//! Owns the calls about an account that is there. It must not touch the session.
 
 use crate::{
     error::Result,

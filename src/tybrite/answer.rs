@@ -1,6 +1,4 @@
 //! What an operation gives back: its result, and what the answer's headers told besides.
-//!
-//! Owns the joining of the two. It must not know what a result means.
 
 use std::ops::Deref;
 

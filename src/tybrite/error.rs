@@ -1,6 +1,4 @@
 //! The service's error codes: their names, what each one means for a caller, what to do about it.
-//!
-//! Owns the open list of codes and nothing else. It must not read answers: `failure.rs` does.
 
 use crate::error::error_codes;
 

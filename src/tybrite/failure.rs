@@ -1,7 +1,6 @@
 //! From a failed answer to an [`Error`].
 //!
-//! Owns the reading of failures and the rules that follow from them: which kind, what to say, does it
-//! end the session. Pure functions over an answer; it must not send anything.
+//! Pure functions over an answer: which kind it is, what to say, whether the session is over.
 
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 
@@ -96,7 +95,7 @@ fn kind(operation: &str, status: StatusCode, code: Option<&ErrorCode>) -> ErrorK
     if status.is_server_error() {
         return ErrorKind::Server;
     }
-    // A code that is no good is 400 for some accounts and 401 for others. Its form and that of the
+    // A code that is not good is 400 for some accounts and 401 for others. Its form and that of the
     // address were checked before, so there is nothing else in the request to be wrong.
     if operation == "verifyOtp"
         && status == StatusCode::BAD_REQUEST

@@ -1,6 +1,6 @@
 //! The store's key: its shape, and the header that carries it.
 //!
-//! Owns the key's way onto every request to the service. It must not put it on any other.
+//! It goes onto every request to the service, and onto no other.
 
 use std::{
     fmt,
@@ -54,12 +54,12 @@ impl Shape {
     }
 }
 
-/// Refuses what is no store key.
+/// Refuses what is not a store key.
 pub(super) fn check(key: &Secret) -> Result<Shape> {
     Shape::read(key.expose()).ok_or_else(|| {
         Error::invalid_argument(
             "store_key",
-            "it is no key of a store: pass one of the form tybrite_sk_live_…, tybrite_sk_test_…, \
+            "it is not a key of a store: pass one of the form tybrite_sk_live_…, tybrite_sk_test_…, \
              tybrite_pk_live_… or tybrite_pk_test_…",
         )
     })

@@ -1,6 +1,4 @@
-//! What a registration or a sign-in brings.
-//!
-//! Owns these result types. It must not install a session: `session.rs` does.
+//! The result of a registration or a sign-in.
 
 use std::fmt;
 

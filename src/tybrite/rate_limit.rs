@@ -1,6 +1,4 @@
 //! What the service's headers tell besides an answer: the rate limit and the environment.
-//!
-//! Owns the reading of these headers. It must not count requests, nor wait.
 
 use std::{fmt, time::Duration};
 
@@ -10,7 +8,7 @@ use crate::{clock::Timestamp, error::Error, session::parse_http_date, tybrite::t
 
 /// A window longer than this is none that a rate limit would have.
 const LONGEST_WINDOW: u64 = 86_400;
-/// Times in unix seconds: from the year 2001 to 5138. What is smaller is no present time, what is
+/// Times in unix seconds: from the year 2001 to 5138. What is smaller is not a present time, what is
 /// greater counts something finer than seconds.
 const UNIX_SECONDS: std::ops::Range<u64> = 1_000_000_000..100_000_000_000;
 
@@ -83,7 +81,7 @@ impl RateLimit {
     ///
     /// The vendor does not say what [`reset`](Self::reset) counts, so it is taken for what it can only
     /// be: up to a day it is the seconds until the window ends, and a number that is a present time in
-    /// unix seconds is the time at which it ends, reckoned from the answer's `Date`. Of anything else,
+    /// unix seconds is the time at which it ends, computed from the answer's `Date`. Of anything else,
     /// and of a time without a `Date` beside it, this is `None`.
     #[must_use]
     pub fn reset_in(&self) -> Option<Duration> {
@@ -200,7 +198,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-ratelimit-reset", http::HeaderValue::from_static(reset));
         if date {
-            // 784_111_777 in unix seconds would be no present time, so a later one.
+            // 784_111_777 in unix seconds would not be a present time, so a later one.
             headers.insert(DATE, "Mon, 24 Nov 2025 12:00:00 GMT".parse().unwrap());
         }
         headers

@@ -1,7 +1,4 @@
 //! Sessions as the service hands them out: taking them in, refreshing, ending.
-//!
-//! Owns the way from an answer to the session manager. It must not keep a session itself: the manager
-//! is the only one who does.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

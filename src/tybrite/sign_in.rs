@@ -1,6 +1,4 @@
-//! Ways in: a new account, a password, a code from a mail.
-//!
-//! Owns the calls that bring a session. What is done with it is `session.rs`'s matter.
+//! Signing in: a new account, a password, a code from a mail.
 
 use crate::{
     error::Result,

@@ -1,7 +1,6 @@
-//! What a caller can get wrong before the wire, and the way out.
+//! Checks of arguments, before anything is sent.
 //!
-//! Owns the checks of arguments. Each refuses only what the service's document refuses too. It must
-//! not send anything.
+//! Each refuses only what the service's document refuses too.
 
 use url::Url;
 
@@ -17,9 +16,10 @@ pub(super) fn email(argument: &'static str, text: &str) -> Result<()> {
     }
     match text.rsplit_once('@') {
         Some((local, domain)) if !local.is_empty() && !domain.is_empty() => Ok(()),
-        _ => {
-            refuse(argument, "it is no e-mail address: it needs something on both sides of an `@`")
-        }
+        _ => refuse(
+            argument,
+            "it is not an e-mail address: it needs something on both sides of an `@`",
+        ),
     }
 }
 
@@ -43,8 +43,11 @@ pub(super) fn code(argument: &'static str, text: &str) -> Result<()> {
 /// An absolute URL of any scheme, so that an app's own scheme is fine.
 pub(super) fn redirect(argument: &'static str, text: &str) -> Result<()> {
     let parsed = Url::parse(text).map_err(|error| {
-        Error::invalid_argument(argument, "it is no absolute URL: write it as https://host/path")
-            .with_source(error)
+        Error::invalid_argument(
+            argument,
+            "it is not an absolute URL: write it as https://host/path",
+        )
+        .with_source(error)
     });
     parsed.map(|_| ())
 }

@@ -24,7 +24,7 @@ impl Places<'_> {
             let aside = named(&self.file, next);
             self.move_aside(&aside)?;
             for old in numbers.iter().rev().skip(KEPT - 1) {
-                // One too many is no reason to fail.
+                // One too many is not a reason to fail.
                 let _ = remove(&named(&self.file, *old));
             }
             Ok(aside)

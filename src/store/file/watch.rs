@@ -1,6 +1,4 @@
-//! Telling whether the session file is another one than before.
-//!
-//! Owns what is compared. It must not read what is in the file, nor decide when to look.
+//! Tells whether the session file is another one than before.
 
 use std::{
     fs::{self, Metadata},

@@ -1,7 +1,4 @@
 //! Where the lock files of a keyring's entry are: keyrings have no locks of their own.
-//!
-//! Owns the choice of the directory and the files' names. It must not write anything into them: they
-//! are empty.
 
 use std::{
     ffi::OsString,

@@ -1,8 +1,5 @@
 //! How content that is too large for one entry is cut into parts, and put together again.
 //!
-//! Owns the rule of cutting and what the head entry says about the parts. It must not touch a
-//! keyring.
-//!
 //! A head of parts is `{"split":1,"slot":"a","parts":3,"digest":…}`. The parts stand in one of two
 //! slots, so that a new session is written beside the old one before the head is switched to it; the
 //! digest tells a reader that came across a writer, or a person's clumsy hand, from a whole session.

@@ -1,7 +1,5 @@
 //! The record in its entries: whole at every moment, whatever fails or dies in between.
 //!
-//! Owns the order of reading, writing and removing. It must not know the platform.
-//!
 //! The head entry decides. A new session's parts are written to the slot that the head does not
 //! name; then the head is switched, in one step; then the old parts are removed. The parts of a slot
 //! are written upwards and removed downwards, so that there is never a gap before one that was left

@@ -1,8 +1,7 @@
 //! The thread on which a keyring is called.
 //!
-//! Owns that thread and the way to it. A keyring may hang for as long as a person leaves its prompt
-//! unanswered: the thread then hangs alone, in no pool, and keeps neither a runtime nor the process
-//! from ending. It must not know what a keyring is.
+//! A keyring may hang for as long as a person leaves its prompt unanswered: the thread then hangs alone, in
+//! no pool, and keeps neither a runtime nor the process from ending.
 
 use std::{
     fmt,

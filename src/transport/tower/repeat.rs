@@ -1,6 +1,4 @@
 //! How a body is copied for a repetition.
-//!
-//! Owns the three ways. It must not decide whether there is one.
 
 use std::fmt;
 

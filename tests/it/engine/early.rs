@@ -52,7 +52,7 @@ async fn an_early_refresh_that_fails_is_tried_again_after_its_pause() {
 }
 
 #[tokio::test]
-async fn a_session_refused_early_is_served_to_its_end() {
+async fn a_session_refused_early_is_used_until_its_token_expires() {
     let scene = Scene::new();
     let manager = scene.signed_in().await;
     let mut events = manager.subscribe();

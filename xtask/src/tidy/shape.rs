@@ -11,19 +11,19 @@ const FILE_LINES: usize = 500;
 /// The most lines of a function's body.
 const FUNCTION_LINES: usize = 60;
 
-/// Each file opens with what it owns and what it must not do.
+/// Each file opens with what it does, or with the page that says so.
 pub(super) fn head_comment(file: &SourceFile) -> Option<Finding> {
     let first = file.text.lines().next().unwrap_or_default();
     let says = first.strip_prefix("//!").map(str::trim);
     let empty = ["", "Placeholder.", "stub", "TODO"];
-    if says.is_some_and(|words| !empty.contains(&words)) {
+    let included = first.starts_with("#![doc = include_str!(");
+    if included || says.is_some_and(|words| !empty.contains(&words)) {
         return None;
     }
     Some(Finding {
         rule: "head-comment",
         place: format!("{}:1", file.path),
-        fix: "open the file with `//!`: one line on what it owns, and what it must not do"
-            .to_owned(),
+        fix: "open the file with `//!`: one sentence on what it does".to_owned(),
     })
 }
 
