@@ -1,6 +1,4 @@
 //! Reading a document: YAML to JSON values, references, and the list of its operations.
-//!
-//! Owns what the document says. It must not change it.
 
 use heck::ToSnakeCase;
 use serde_json::Value;

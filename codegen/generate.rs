@@ -1,6 +1,4 @@
 //! The call of progenitor, with the settings that every service shares.
-//!
-//! It must not know any particular service, nor mend what the generator was given.
 
 use std::any::Any;
 
@@ -46,7 +44,7 @@ fn settings() -> Result<GenerationSettings> {
         // Values that are compared in tests, the user's as well as ours.
         .with_derive("PartialEq")
         .with_inner_type(
-            CONTEXT.parse().map_err(|_| Failure::new(format!("`{CONTEXT}` is no path")))?,
+            CONTEXT.parse().map_err(|_| Failure::new(format!("`{CONTEXT}` is not a path")))?,
         )
         .with_conversion(
             SchemaObject {

@@ -1,6 +1,6 @@
 //! From an OpenAPI document to Rust bindings: read, normalise on a copy, generate, polish, verify.
 //!
-//! Taken in by path by `build.rs` and by `xtask`, so that both write the same bytes. It must not
+//! Taken in by path by `build.rs` and by `xtask`, so that both write the same bytes. It does not
 //! touch the file system, print, or panic: text goes in, text or one sentence comes out.
 
 mod choice;

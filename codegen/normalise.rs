@@ -308,7 +308,7 @@ fn relax(place: &str, schema: &mut Value, report: &mut Report) {
         }
     }
     if object.get("x-secret") == Some(&json!(true)) {
-        // A text that is no credential itself but carries one, as a redirect's address does.
+        // A text that is not a credential itself but carries one, as a redirect's address does.
         report.note("Made a secret of a text that carries one", place);
         object.insert("format".to_owned(), json!("password"));
     }

@@ -1,6 +1,4 @@
 //! What normalising did, in words: the head comment of the generated file.
-//!
-//! It must not decide anything; it only tells.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 

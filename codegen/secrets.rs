@@ -1,8 +1,7 @@
 //! Which fields are secrets, and the check that none was forgotten.
 //!
 //! A field is a secret when the document gives it `format: password`, or `x-secret: true` where its
-//! format is taken. This file must not decide how
-//! a secret is kept in Rust.
+//! format is taken.
 
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! Bringing a document into a shape that the generator takes: on a copy, before normalising.
 //!
-//! Owns what the generator cannot say by itself: inheritance by `allOf`, choices, names that clash in
-//! Rust, enums that are no texts. Each change is noted in the report. A document that needs nothing of
+//! It changes what the generator cannot take as it is: inheritance by `allOf`, choices, names that clash in
+//! Rust, enums that are not texts. Each change is noted in the report. A document that needs nothing of
 //! this passes unchanged.
 
 mod all_of;

@@ -185,7 +185,7 @@ fn verify_secrets(
         for (field, secret) in fields {
             let taken = types.get(name).and_then(|fields| fields.get(field)) == Some(&true);
             if taken != *secret {
-                let fault = if *secret { "has not" } else { "has, though it is no secret," };
+                let fault = if *secret { "has not" } else { "has, though it is not a secret," };
                 return Err(Failure::new(format!(
                     "the field `{name}.{field}` {fault} become a `{SECRET}`"
                 )));

@@ -1,6 +1,6 @@
 //! What a person's browser does: opens a link and is sent on.
 //!
-//! Owns the way along redirects. It stops where only a person could go on.
+//! It stops where only a person could go on.
 
 use hallpass::nhost::RedirectUrl;
 use url::Url;
@@ -87,5 +87,5 @@ fn parsed(text: &str) -> Step<Url> {
 }
 
 fn no_url() -> Stop {
-    Stop::Broken("the server's redirect is no URL".to_owned())
+    Stop::Broken("the server's redirect is not a URL".to_owned())
 }

@@ -1,7 +1,6 @@
 //! DeepAffex: the flows.
 //!
-//! Owns what is promised of this service's devices and users. It needs a licence and an account, and
-//! registers devices that it unregisters in the end.
+//! They need a licence and an account, and register devices that they unregister in the end.
 
 use hallpass::{
     AccessToken, ErrorKind, Secret,
@@ -162,7 +161,7 @@ async fn user(scene: &Scene) -> Option<()> {
         holds(client.session() == held, "the session that was held is another")?;
         holds(counter.of("renew") == 0, "a token was renewed")
     };
-    scene.check("login", "a wrong password is refused, and is no dead token", wrong).await;
+    scene.check("login", "a wrong password is refused, and is not a dead token", wrong).await;
     let read = async {
         let (user, _) = account(scene)?;
         let profile = client.current_user().await?;
@@ -244,7 +243,7 @@ async fn code(scene: &Scene) -> Option<()> {
         let code = scene.mailbox.text_to(phone).await?.code(DIGITS)?;
         Ok((phone, code))
     };
-    // Four digits are found in any text, so this code is no secret of the search.
+    // Four digits are found in any text, so this code is not a secret of the search.
     let (phone, code) = scene.check("requestLoginCode", "a code is sent", sent).await?;
     let key = || given(options.organization_key.as_ref(), "--organization-key");
     let wrong = async {

@@ -1,6 +1,6 @@
 //! What goes along with each request of a run: a count, headers of the caller's, and their pace.
 //!
-//! Owns those hooks. None of them keeps a header or a body.
+//! None of these hooks keeps a header or a body.
 
 use std::{
     collections::BTreeMap,

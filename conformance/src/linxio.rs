@@ -1,7 +1,7 @@
 //! Linxio: the flows.
 //!
-//! Owns what is promised of this service's sessions. It makes no accounts: it needs one that signs in
-//! by a password, and for codes one that is asked for them.
+//! They make no accounts: they need one that signs in by a password, and for codes one that is asked for
+//! them.
 
 use hallpass::{
     ErrorKind, Secret,
@@ -92,7 +92,7 @@ async fn password(scene: &Scene) -> Option<()> {
         holds(client.session() == held, "the session that was held is another")?;
         holds(counter.of("refresh") == 0, "a refresh was sent")
     };
-    scene.check("login", "a wrong password is refused, and is no dead token", wrong).await;
+    scene.check("login", "a wrong password is refused, and is not a dead token", wrong).await;
     let read = async {
         let (user, _) = account(scene)?;
         let me = client.me(&["email", "permissions"]).await?;

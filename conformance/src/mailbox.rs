@@ -1,7 +1,6 @@
 //! Where the server's mail and text messages arrive, and what is read from them.
 //!
-//! Owns the three places: Mailpit's API, the emulator's pages, a folder. It must not know what a
-//! message is good for.
+//! There are three places: Mailpit's API, the emulator's pages, a folder.
 
 use std::{
     cell::RefCell,
@@ -187,7 +186,7 @@ impl Mailbox {
         let page = if kind == Kind::Mail { "mails" } else { "sms" };
         match self.get(base, &[page], &[]).await? {
             Value::Array(sent) => Ok(sent),
-            _ => Err(Stop::Broken("the emulator's page is no list".to_owned())),
+            _ => Err(Stop::Broken("the emulator's page is not a list".to_owned())),
         }
     }
 

@@ -1,8 +1,7 @@
 //! Drives a live server through hallpass's public API and says which promises hold there:
 //! `cargo xtask conformance --service NAME --url URL`.
 //!
-//! Owns the order of a run: flows, cleaning up, report. What a service promises is in the file named
-//! after it.
+//! A run is flows, cleaning up, report. What a service promises is in the file named after it.
 
 #[path = "../../emulator/tests/support/authenticator.rs"]
 #[allow(dead_code, reason = "the emulator's tests need more of it")]

@@ -1,6 +1,6 @@
 //! Nhost Auth: the flows, and what goes before and after them.
 //!
-//! Owns the list of flows. Both server generations are understood: what only newer ones know is
+//! Both server generations are understood: what only newer ones know is
 //! skipped on the older.
 
 mod anonymous;

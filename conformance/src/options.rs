@@ -1,6 +1,6 @@
 //! The command line: which server, what a run may use there, and where it is told.
 //!
-//! Owns the options and what they mean by themselves. Credentials are wrapped here and nowhere shown.
+//! Credentials are wrapped here and nowhere shown.
 
 use std::{path::PathBuf, time::Duration};
 

@@ -1,6 +1,6 @@
 //! What a run found: rows, the table of them, JUnit and JSON.
 //!
-//! Owns the forms in which results are told. What is told here has been cleared of secrets.
+//! What is told here has been cleared of secrets.
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -190,7 +190,7 @@ mod tests {
         assert!(!report(&[skipped]).is_good());
         let mut searched = report(&[Verdict::Held]);
         searched.rows[0].operation = "";
-        assert!(!searched.is_good(), "a search of what was printed is no trial");
+        assert!(!searched.is_good(), "a search of what was printed is not a trial");
         assert!(!report(&[]).is_good());
     }
 

@@ -1,7 +1,4 @@
 //! What every flow stands on: the promise that is checked, what is skipped, what was printed.
-//!
-//! Owns the running list of results and the search for secrets in what was printed. It knows no
-//! service.
 
 use std::{cell::RefCell, fmt::Debug, future::Future, pin::Pin, time::Duration};
 

@@ -1,7 +1,7 @@
 //! What is promised of every service's sessions: ends that are told, tokens that change, one refresh
 //! for many.
 //!
-//! Owns these promises over the session manager alone; how a session is got is the service's matter.
+//! How a session is got is the service's matter.
 
 use std::time::Duration;
 

@@ -1,7 +1,6 @@
 //! Tybrite: the flows.
 //!
-//! Owns what is promised of this service's customers and sessions. It needs the store's key, and makes
-//! customers of its own.
+//! They need the store's key, and make customers of their own.
 
 use hallpass::{
     ErrorKind, Secret,

@@ -59,7 +59,7 @@ impl Document {
     /// Reads a document. `adapt` may change it first, for a server that differs from it.
     ///
     /// # Panics
-    /// When the text is no OpenAPI document: it is compiled in, so that is a fault of this build.
+    /// When the text is not an OpenAPI document: it is compiled in, so that is a fault of this build.
     pub(crate) fn parse(file: &'static str, text: &str, adapt: impl FnOnce(&mut Value)) -> Self {
         let mut document: Value =
             serde_yaml_ng::from_str(text).expect("the embedded document is YAML");

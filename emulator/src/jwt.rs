@@ -29,7 +29,7 @@ pub(crate) struct Keys {
 /// Why a token is refused, for services whose words do not tell more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenFault {
-    /// It is no token, or none that this emulator signed.
+    /// It is not a token, or not one that this emulator signed.
     NotOurs,
     /// Its time is over, or it names none.
     Expired,

@@ -18,7 +18,7 @@ pub(crate) enum BodyFault {
     Missing,
     /// Its content type, as sent, is not the declared one.
     MediaType(String),
-    /// It is no JSON.
+    /// It is not JSON.
     NotJson(serde_json::Error),
     /// It breaks its schema; at least once.
     Schema(Vec<Violation>),

@@ -1,6 +1,6 @@
 //! What the targets share: a mark that stands for a secret, and JSON drawn from the fuzzer's bytes.
 //!
-//! Owns no property of the library: each target states its own.
+//! Each target states the property of the library that it checks.
 
 use std::fmt::Debug;
 

@@ -1,6 +1,6 @@
 //! What a new document changes for users: each change with its weight, in Rust and on the wire.
 //!
-//! Owns how the two are joined and what is the weightier. `change/rust.rs` compares bindings, by what
+//! `change/rust.rs` compares bindings, by what
 //! a caller sees of them; `change/wire.rs` compares documents, by what a server takes and sends.
 
 mod render;

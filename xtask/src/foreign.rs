@@ -1,7 +1,6 @@
 //! `cargo xtask gen --out DIR FILE`: bindings and the start of a `Service` for any other document.
 //!
-//! Owns the files of such a module and what a document needs that is none of the house's. The bindings
-//! are made by the same pipeline as the four services'. It must not read the four services' documents.
+//! The bindings are made by the same pipeline as the four services'.
 
 mod prepare;
 mod service;
@@ -73,7 +72,7 @@ pub(crate) fn run(out: &Path, file: &str, name: Option<&str>, skip: &[String]) -
     let folder = out.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let name = name.unwrap_or(folder);
     if name.is_empty() || syn::parse_str::<syn::Ident>(name).is_err() {
-        bail!("`{name}` is no name of a Rust module: give one with `--name`");
+        bail!("`{name}` is not a name of a Rust module: give one with `--name`");
     }
     let module = module(name, Source { text: &text, file: Some(Path::new(file)) }, skip)?;
     fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;

@@ -1,8 +1,7 @@
 //! `cargo xtask gen`: documents in, committed bindings and snapshots of their surface out.
 //!
-//! Owns which files are made and in which order: everything is made and judged before anything is
-//! written. Writing and checking are one function, so that the two cannot drift apart. It must not
-//! know how bindings are made; that is `codegen/`.
+//! Everything is made and judged before anything is written. Writing and checking are one function, so that
+//! the two cannot drift apart. How bindings are made is in `codegen/`.
 
 mod files;
 

@@ -1,7 +1,6 @@
 //! Taking a document in: reading, bundling, bringing 3.1 down to 3.0, merging with ours, linting.
 //!
-//! Owns what happens between a vendor's file and the text of `openapi/<service>.yaml`. It must not
-//! write a file, nor know how bindings are made.
+//! A vendor's file goes in, the text of `openapi/<service>.yaml` comes out.
 
 mod bundle;
 mod example;

@@ -1,6 +1,6 @@
 //! The project's chores: `cargo xtask gen`, `cargo xtask tidy`, `cargo xtask conformance`.
 //!
-//! Owns the command line. Each chore has a file of its own; conformance is a package of its own, since
+//! Each chore has a file of its own; conformance is a package of its own, since
 //! it builds the library, which the other chores do without.
 
 mod change;

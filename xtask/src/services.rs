@@ -1,8 +1,8 @@
 //! The table of each service's page in `docs/services/`: vendor's operation → our method → HTTP →
 //! result.
 //!
-//! Owns the table, which it reads from the document and from the clients' code: a method belongs to
-//! the operation whose name begins its description. It must not touch the rest of a page.
+//! It is read from the document and from the clients' code: a method belongs to the operation whose name
+//! begins its description.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -30,7 +30,7 @@ pub(crate) fn page(root: &Path, service: &str, yaml: &str) -> Result<(String, St
     let text = fs::read_to_string(root.join(&path)).with_context(|| {
         format!("{path} cannot be read: every service has a page, with a place for its table")
     })?;
-    let document: Value = serde_yaml_ng::from_str(yaml).context("the document is no YAML")?;
+    let document: Value = serde_yaml_ng::from_str(yaml).context("the document is not YAML")?;
     let table = table(&document, &methods(root, service)?)?;
     let page = replaced(&text, &table).with_context(|| {
         format!("{path} has no place for the table: put in `{BEGIN}` and `{END}`")

@@ -1,6 +1,6 @@
 //! `cargo xtask tidy`: the rules of the house that neither rustc nor clippy knows.
 //!
-//! Owns the walk over the files and how a finding is told. Each rule is a function from texts to
+//! Each rule is a function from texts to
 //! findings, without any file access, so that a test can show it a bad text and a good one.
 
 mod guarantees;

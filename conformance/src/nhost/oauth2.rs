@@ -51,7 +51,7 @@ fn request_id(page: &url::Url) -> Step<String> {
 }
 
 fn read(url: &RedirectUrl) -> Step<url::Url> {
-    url::Url::parse(url.expose()).map_err(|_| Stop::Broken("the redirect is no URL".to_owned()))
+    url::Url::parse(url.expose()).map_err(|_| Stop::Broken("the redirect is not a URL".to_owned()))
 }
 
 /// Begins an authorization in both ways; gives the request's id.

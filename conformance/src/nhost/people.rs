@@ -1,6 +1,6 @@
 //! The people of a run: accounts that it makes, with a client for each.
 //!
-//! Owns how an account is made, past a verified address where the server wants one.
+//! An account is made past a verified address where the server wants one.
 
 use hallpass::{
     Secret,

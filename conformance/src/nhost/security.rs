@@ -18,7 +18,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 
 /// What an authenticator app shows at this moment, and a code that it does not show around it.
 fn app(secret: &Secret) -> Step<(Secret, Secret)> {
-    let unusable = |_| Stop::Broken("the TOTP secret is no base32".to_owned());
+    let unusable = |_| Stop::Broken("the TOTP secret is not base32".to_owned());
     let secret = TotpSecret::try_from_base32(secret.expose()).map_err(unusable)?;
     let totp = Builder::new().with_secret(secret).build();
     let totp = totp.map_err(|_| Stop::Broken("the TOTP secret is too short".to_owned()))?;

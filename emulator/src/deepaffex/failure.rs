@@ -20,7 +20,7 @@ pub(crate) enum Failure {
     Field(&'static str, Value),
     /// The token is missing, not the server's, too old or ended.
     TokenExpired,
-    /// The pair of a renewal is no good.
+    /// The pair of a renewal is not good.
     DeadPair,
     /// What was sent does not fit.
     Incorrect(&'static str),

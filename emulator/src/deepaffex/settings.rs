@@ -21,7 +21,7 @@ pub struct Settings {
     pub login_code_lifetime: Duration,
     /// In which shape failures are told.
     pub error_shape: ErrorShape,
-    /// What a renewal with a pair that is no good is answered.
+    /// What a renewal with a pair that is not good is answered.
     pub dead_pair: DeadPair,
     /// Codes and links for people the server does not know are answered with `success: false`, in place
     /// of a failure.

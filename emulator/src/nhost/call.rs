@@ -88,7 +88,7 @@ impl Call<'_> {
     /// The user id in the token.
     ///
     /// # Errors
-    /// `invalid-request` without a token, or when its subject is no user id.
+    /// `invalid-request` without a token, or when its subject is not a user id.
     pub(crate) fn token_user_id(&self) -> Result<Uuid, Failure> {
         let claims = self.claims.as_ref().ok_or(ErrorCode::InvalidRequest)?;
         Ok(claims.user_id.ok_or(ErrorCode::InvalidRequest)?)

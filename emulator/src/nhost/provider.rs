@@ -157,7 +157,7 @@ fn sign_state(call: &Call<'_>, errand: &Errand) -> String {
 fn read_state(call: &Call<'_>, state: &str) -> Option<Errand> {
     let claims = call.service.keys.verify_signature(state).ok()?;
     let alive = claims["exp"].as_i64()? > call.now().timestamp();
-    // An access token is signed with the same key, but is no errand.
+    // An access token is signed with the same key, but is not an errand.
     let ours = claims.get("options").is_some();
     serde_json::from_value(claims).ok().filter(|_| alive && ours)
 }

@@ -176,7 +176,7 @@ fn words(rule: &Rule) -> String {
     }
 }
 
-/// What the server's JSON parser says of a text that is no JSON.
+/// What the server's JSON parser says of a text that is not JSON.
 pub(crate) fn decode_words(error: &serde_json::Error, bytes: &[u8]) -> String {
     if error.is_eof() {
         return "unexpected EOF".to_owned();

@@ -1,7 +1,5 @@
 //! The store's key, the rate limit, the store's quota: what is asked of every request before the
 //! operation, and the headers that tell of it on every answer.
-//!
-//! It must not know any single operation.
 
 use std::time::Duration;
 

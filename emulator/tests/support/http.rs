@@ -1,6 +1,4 @@
 //! The HTTP client that the tests speak with.
-//!
-//! It must not know an operation.
 
 /// Settings of a client without a proxy.
 pub(crate) fn client() -> reqwest::ClientBuilder {

@@ -123,7 +123,7 @@ async fn a_token_that_is_refused_later_ends_the_session_below_when_its_own_time_
     let world = World::new();
     let pair = world.signed_in().await;
     world.scene.server.script([Fault::Reject]);
-    // Refused ahead of its end, the token above is served to its end, and the one below stands.
+    // Refused ahead of its end, the token above is used until it expires, and the one below stands.
     assert!(pair.device.refresh().await.is_err());
     assert!(pair.user.authorization().await.is_ok());
 

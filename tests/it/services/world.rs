@@ -1,6 +1,4 @@
 //! Each service behind one face: an emulator of it, clients of it, and users to sign in.
-//!
-//! It must not say what is expected of a service.
 
 use std::time::Duration;
 

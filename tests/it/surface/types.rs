@@ -1,7 +1,5 @@
 //! What every service's surface is told by: its document, its operations, and each generated type
 //! with a sample made from the document.
-//!
-//! It must not say what is expected of a type.
 
 use hallpass::raw::{Operation, nhost::ResponseValue};
 use serde::{Serialize, de::DeserializeOwned};

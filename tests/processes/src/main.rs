@@ -1,8 +1,7 @@
 //! A program that holds one session in a file and does what it is told, line by line.
 //!
-//! It owns the way from a command to the crate's public API and back to a line: each command on
-//! standard input is answered by one line on standard output, and lines that begin with `event` tell
-//! what happens in between. It must not decide or check anything: the tests that run it do.
+//! Each command on standard input is answered by one line on standard output, and lines that begin with
+//! `event` tell what happens in between. It checks nothing: the tests that run it do.
 //!
 //! ```text
 //! holder URL FILE

@@ -1,6 +1,6 @@
 //! What changed between two documents, by what a server takes and sends.
 //!
-//! Owns the rules for operations; `wire/schema.rs` has those for schemas. A request that was right and
+//! Here are the rules for operations; `wire/schema.rs` has those for schemas. A request that was right and
 //! is refused now is a breach, and so is an answer that brings less than was promised. Enums are open
 //! in the bindings and objects may have unknown fields, so more in an answer breaks nothing.
 

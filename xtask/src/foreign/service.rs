@@ -112,7 +112,7 @@ fn refreshing(document: &Value, refresh: Option<&Found<'_>>) -> String {
             let request = self.request(http::Method::{}, \"{}\");
             let body = serde_json::json!({{ {} }});
             match self.session(request.{send}(&body)).await {{
-                // Say here what means that this refresh token is no good, and nothing else.
+                // Say here what means that this refresh token is not good, and nothing else.
                 Err(error) if error.status() == Some(http::StatusCode::UNAUTHORIZED) => {{
                     Err(RefreshFailure::Rejected(error))
                 }}

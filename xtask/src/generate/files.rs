@@ -31,7 +31,7 @@ pub(super) fn snapshots(name: &str, code: &str) -> Result<Vec<Target>> {
     ])
 }
 
-/// Whether the file holds the text; when it does not and this is no check, writes it.
+/// Whether the file holds the text; when it does not and this is not a check, writes it.
 pub(super) fn up_to_date(root: &Path, target: &Target, check: bool) -> Result<bool> {
     let path = root.join(&target.path);
     if fs::read_to_string(&path).is_ok_and(|found| found == target.text) {

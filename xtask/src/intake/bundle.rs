@@ -1,6 +1,6 @@
 //! Bundling: a document that is spread over files becomes one, with every part in `components`.
 //!
-//! Owns `$ref`. After it each reference leads to a component of the document itself, and path items
+//! Afterwards each reference leads to a component of the document itself, and path items
 //! stand where they were referred to. Nothing is fetched: a reference to the network is refused.
 
 use std::{

@@ -1,7 +1,7 @@
 //! Whether a value fits a schema of OpenAPI 3.0: what holds the examples to what they are examples of.
 //!
-//! A small validator of its own, since the ones to be had are dearer to build than all of xtask. It
-//! must not judge formats beyond those whose breach would mislead a reader.
+//! A small validator of its own, since the ones to be had are dearer to build than all of xtask. Of formats
+//! it judges only those whose breach would mislead a reader.
 
 use serde_json::Value;
 
@@ -33,7 +33,7 @@ impl Validator<'_> {
         if let Some(wanted) = schema["type"].as_str()
             && !is_of_type(wanted, value)
         {
-            return Err(fault(at, &format!("{value} is no {wanted}")));
+            return Err(fault(at, &format!("{value} is not of type {wanted}")));
         }
         match value {
             Value::String(text) => check_text(schema, text, at),
@@ -219,6 +219,6 @@ mod tests {
     fn a_misfit_says_where() {
         let schema = json!({ "properties": { "a": { "items": { "type": "string" } } } });
         let words = misfit(&json!({}), &schema, &json!({ "a": ["b", 1] })).unwrap();
-        assert_eq!(words, "at `a[1]`, 1 is no string");
+        assert_eq!(words, "at `a[1]`, 1 is not of type string");
     }
 }

@@ -1,7 +1,6 @@
 //! What stands where in an OpenAPI document: the grammar that every step of the intake walks by.
 //!
-//! Owns which key leads to what, so that a field called `description` is not taken for a description.
-//! It must not change a document.
+//! It says which key leads to what, so that a field called `description` is not taken for a description.
 
 use serde_json::Value;
 

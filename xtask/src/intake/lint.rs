@@ -1,7 +1,7 @@
 //! The lints: what a document must say before bindings are made from it.
 //!
-//! Owns the rules of `openapi/README.md` that a program can check. Each finding names its place and
-//! the way out. It must not change a document.
+//! They are the rules of `openapi/README.md` that a program can check. Each finding names its place and the
+//! way out.
 
 use std::collections::BTreeMap;
 
@@ -259,7 +259,12 @@ mod tests {
             (OPERATION, "parameters", json!([]), "the path has `{id}`"),
             (OPERATION, "responses", json!({ "default": {} }), "declares no success"),
             (OPERATION, "responses", json!({ "200": { "content": { "a/b": {} } } }), "has no type"),
-            (user, "age", json!({ "type": "integer", "example": "3" }), "\"3\" is no integer"),
+            (
+                user,
+                "age",
+                json!({ "type": "integer", "example": "3" }),
+                "\"3\" is not of type integer",
+            ),
             (user, "token", json!({ "type": "string" }), "`token` is named like a secret"),
         ] {
             let mut document = good();

@@ -1,8 +1,8 @@
 //! Bringing a document of OpenAPI 3.1 down to 3.0, and either version to one form.
 //!
-//! Owns what 3.1 says differently. What 3.0 cannot say is refused with its place. Annotations beside
+//! What 3.0 cannot say is refused with its place. Annotations beside
 //! a `$ref` are dropped, since 3.0 hides them, and so is `unevaluatedProperties`, which would only
-//! forbid what the bindings allow anyway; webhooks are no operations of a client.
+//! forbid what the bindings allow anyway; webhooks are not operations of a client.
 
 use serde_json::{Map, Value, json};
 
@@ -274,7 +274,7 @@ fn settle_paths(document: &mut Value, findings: &mut Vec<Finding>) {
     for (path, item) in paths.iter_mut() {
         let place = Place::root().key("paths").key(path);
         let Some(item) = item.as_object_mut() else {
-            findings.push(place.finding("this is no path item", "write methods under it"));
+            findings.push(place.finding("this is not a path item", "write methods under it"));
             continue;
         };
         let shared = item.shift_remove("parameters");

@@ -1,6 +1,6 @@
 //! Merging: the vendor's facts under our words.
 //!
-//! Owns what is kept of our document: descriptions, examples, tags and marks, wherever the operation,
+//! Kept of our document are descriptions, examples, tags and marks, wherever the operation,
 //! parameter, field or answer still exists, and the order of everything. The rest is the vendor's.
 //! No word of the vendor's is taken: what is new is marked `x-undescribed`, and the lints do not let
 //! that mark pass into a commit.

@@ -1,8 +1,7 @@
 //! Documents as text: YAML or JSON in, the house's YAML out.
 //!
-//! Owns the order and the look of `openapi/*.yaml`: keys stay in the order in which they were read, so
-//! that a diff of two versions shows the change and nothing else. It knows nothing of OpenAPI beyond
-//! where a blank line helps a reader.
+//! Keys stay in the order in which they were read, so that a diff of two versions of `openapi/*.yaml` shows
+//! the change and nothing else.
 
 use std::fmt::Write as _;
 
@@ -43,7 +42,7 @@ fn convert(value: serde_yaml_ng::Value, place: &Place) -> Result<Value, Finding>
             let mut map = Map::new();
             for (key, value) in pairs {
                 let key = key_of(&key).ok_or_else(|| {
-                    place.finding(format!("the key {key:?} is no text"), "quote it")
+                    place.finding(format!("the key {key:?} is not text"), "quote it")
                 })?;
                 let value = convert(value, &place.key(&key))?;
                 map.insert(key, value);
@@ -92,7 +91,7 @@ pub(crate) fn with_comments(ours: &str, text: &str) -> String {
     let mut waiting: Vec<&str> = Vec::new();
     let mut comments: Vec<(Vec<&str>, &str)> = Vec::new();
     for line in ours.lines().skip(skipped) {
-        // In a block of words such a line is no comment, and is written anyway.
+        // In a block of words such a line is not a comment, and is written anyway.
         if line.trim_start().starts_with('#') && !text.lines().any(|other| other == line) {
             waiting.push(line);
         } else if !waiting.is_empty() {

@@ -60,7 +60,7 @@ impl Service for Desk {
             let request = self.request(http::Method::POST, "/oauth/token");
             let body = serde_json::json!({ "refresh_token": token, "grant_type": "refresh_token" });
             match self.session(request.form(&body)).await {
-                // Say here what means that this refresh token is no good, and nothing else.
+                // Say here what means that this refresh token is not good, and nothing else.
                 Err(error) if error.status() == Some(http::StatusCode::UNAUTHORIZED) => {
                     Err(RefreshFailure::Rejected(error))
                 }

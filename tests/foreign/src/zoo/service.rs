@@ -60,7 +60,7 @@ impl Service for Zoo {
             let request = self.request(http::Method::POST, "/session/refresh");
             let body = serde_json::json!({ "refreshToken": token });
             match self.session(request.json(&body)).await {
-                // Say here what means that this refresh token is no good, and nothing else.
+                // Say here what means that this refresh token is not good, and nothing else.
                 Err(error) if error.status() == Some(http::StatusCode::UNAUTHORIZED) => {
                     Err(RefreshFailure::Rejected(error))
                 }

@@ -1,6 +1,4 @@
 //! Libraries that are loaded into the program and change what its file operations do.
-//!
-//! Owns their compilation. It must not know what they do.
 
 use std::{
     collections::BTreeMap,

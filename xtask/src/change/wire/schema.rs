@@ -1,6 +1,6 @@
 //! What changed in a schema, and whether that breaks who sends such values or who reads them.
 //!
-//! It must not follow a reference that both sides have: each component is compared once, by itself.
+//! A reference that both sides have is not followed: each component is compared once, by itself.
 
 use std::collections::BTreeSet;
 
@@ -164,7 +164,7 @@ impl Comparison<'_> {
         self.depth -= 1;
     }
 
-    /// Compares two schemas that are no references.
+    /// Compares two schemas that are not references.
     pub(super) fn compare_schema(&mut self, spot: &Spot, old: &Value, new: &Value, flow: Flow) {
         if facts(old, Kind::Schema) != facts(new, Kind::Schema) {
             self.type_and_format(spot, old, new, flow);
