@@ -51,7 +51,8 @@ covers! {
         }
         failure(stage) {
             stage.signed_in().await;
-            stage.linxio().fail("logout", Fault::status(503));
+            let fault = Fault::status(503).with_header("x-request-id", "r-1");
+            stage.linxio().fail("logout", fault);
             let signed_out = stage.client.logout().await;
             assert!(stage.client.session().is_none(), "it is over here whatever the server says");
             signed_out.server.unwrap_err()
