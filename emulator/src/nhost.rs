@@ -48,6 +48,7 @@ use uuid::Uuid;
 pub use oauth2::OAuth2Client;
 pub use settings::{Elevation, RateLimits, ServerGeneration, Settings, Signing};
 pub use stand_in::{IdToken, ProviderCode};
+pub use state::Refresh;
 
 use crate::handle::{Core, Handle};
 use crate::jwt::Keys;
@@ -135,6 +136,13 @@ impl Nhost {
     /// Revokes every refresh token and personal access token, as an administrator would.
     pub fn revoke_refresh_tokens(&self) {
         self.service.state().refresh_tokens.clear();
+    }
+
+    /// Every refresh token that was presented so far, oldest first, and what came of it. A request that a
+    /// fault kept from running is not among them.
+    #[must_use]
+    pub fn refreshes(&self) -> Vec<Refresh> {
+        self.service.state().refreshes.clone()
     }
 
     /// The id of the user with an address.
