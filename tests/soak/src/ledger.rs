@@ -107,17 +107,16 @@ impl Ledger {
         if found.orphans > unheard + self.overtaken {
             return Err(format!("{} tokens were lost, and {self:?}", found.orphans));
         }
-        let doubts = self.failed + self.interrupted + self.overtaken;
-        if found.replays > doubts + self.refused_writes + self.refused_reads {
+        // A note that the disk keeps is a doubt as well.
+        let doubts = self.failed + self.interrupted + self.overtaken + self.refused_writes;
+        if found.replays > doubts + self.refused_reads {
             return Err(format!("{} spent tokens were presented, and {self:?}", found.replays));
         }
         let rotation_lost = strict && found.in_vain && unheard > 0;
         for kind in &self.told {
             let explained = match kind {
                 ErrorKind::RotationLost => rotation_lost || (self.spoken && doubts > 0),
-                ErrorKind::SessionEnded => {
-                    self.spoken || self.note_refused(rotation_lost) || self.unread(found)
-                }
+                ErrorKind::SessionEnded => self.spoken || self.note_refused(rotation_lost),
                 _ => self.left || self.spoken || rotation_lost,
             };
             if !explained {
@@ -143,15 +142,10 @@ impl Ledger {
         Ok(Some(explanation))
     }
 
-    /// A program that could not read the file has spent a token that another one had spent: it alone is
-    /// told of an end, and the file's session goes on.
-    fn unread(&self, found: Found) -> bool {
-        self.refused_reads >= 2 && found.replays > 0
-    }
-
-    /// The disk has refused both the note of an exchange and what it brought.
+    /// The disk has refused the note of an exchange, and then the answer was lost or refused as well.
     fn note_refused(&self, rotation_lost: bool) -> bool {
-        rotation_lost && self.refused_writes >= 2
+        let unheard = self.lost + self.interrupted + self.refused_writes;
+        rotation_lost && self.refused_writes > 0 && unheard >= 2
     }
 }
 
@@ -202,10 +196,10 @@ mod tests {
         assert!(none.balance(false, orphan, None).is_err());
         assert!(lost.balance(false, orphan, None).is_ok());
         let twice = Found::read(&[granted(1, 2), granted(1, 3)], Some(token(3)));
-        assert_eq!(twice, Found { orphans: 1, replays: 1, in_vain: false });
+        assert_eq!(twice, Found { orphans: 1, replays: 1, ..Found::default() });
         assert!(none.balance(false, twice, None).is_err());
         let late = Found::read(&[granted(1, 2), refused(1), refused(1)], Some(token(2)));
-        assert_eq!(late, Found { orphans: 0, replays: 1, in_vain: false });
+        assert_eq!(late, Found { replays: 1, ..Found::default() });
     }
 
     #[test]

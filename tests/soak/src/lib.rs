@@ -25,7 +25,7 @@ pub use self::{
 };
 
 /// The expiries of one site.
-const SITE: u64 = 500;
+const SITE: u64 = 250;
 
 /// What is run.
 #[derive(Clone, Debug)]

@@ -128,7 +128,7 @@ pub(crate) enum Act {
 
 impl Round {
     pub(crate) fn draw(rng: &mut Rng, left: u64) -> Self {
-        let steps = rng.u64(1..=4).min(left);
+        let steps = rng.u64(1..=8).min(left);
         Self { steps: (0..steps).map(|_| Step::draw(rng)).collect() }
     }
 }
@@ -153,7 +153,7 @@ impl Step {
             Some(Act::SignOut(_) | Act::SignIn(_)) => trouble = None,
             _ => {}
         }
-        let leaving = (0..SLOTS).filter(|_| one_in(rng, 5)).collect();
+        let leaving = (0..SLOTS).filter(|_| one_in(rng, 8)).collect();
         Self { lapse, wall, callers, children, strikes, trouble, turn, leaving }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Site {
     pub(crate) right: bool,
     /// Nothing has gone wrong since then.
     pub(crate) undisturbed: bool,
+    /// How many of the refresh tokens that were presented are in the books of earlier rounds.
+    balanced: usize,
     http: reqwest::Client,
     directory: TempDir,
     _emulator: Emulator,
@@ -119,6 +121,7 @@ impl Site {
             tally: Tally::default(),
             right: true,
             undisturbed: true,
+            balanced: 0,
             http: hallpass::transport::http_client().map_err(|error| error.to_string())?,
             directory,
             _emulator: emulator,
@@ -178,18 +181,18 @@ impl Site {
         self.story.clear();
         (self.right, self.undisturbed) = (true, true);
         self.tally.add(Group::Run, "rounds", 1);
-        let before = (self.nhost().calls("refreshToken"), self.nhost().refreshes().len());
+        let calls = self.nhost().calls("refreshToken");
         for step in &round.steps {
             self.story.push(format!("{step:?}"));
             self.step(step).await?;
         }
         let fresh = self.fresh()?;
         let end = self.restart(&fresh).await?;
-        let explanation = self.balance(before.1, end).await?;
+        let explanation = self.balance(end).await?;
         self.tally.add(
             Group::Run,
             "exchanges that the server saw",
-            self.nhost().calls("refreshToken") - before.0,
+            self.nhost().calls("refreshToken") - calls,
         );
         if let Some(explanation) = explanation {
             self.tally.add(Group::Ended, explanation.name(), 1);
@@ -202,6 +205,8 @@ impl Site {
     /// Everything that is under way comes to its end.
     pub(crate) async fn settle(&mut self) -> Result<(), String> {
         self.time.set_right();
+        // Those whose time never comes are let go.
+        let _ = self.time.clock.sleepers();
         let programs = self.programs.iter().flatten();
         let settling = async {
             for program in programs {
@@ -232,7 +237,6 @@ impl Site {
 
     async fn balance(
         &mut self,
-        begin: usize,
         end: Option<ErrorKind>,
     ) -> Result<Option<Explanation>, String> {
         // Nobody exchanges meanwhile.
@@ -245,7 +249,8 @@ impl Site {
             Loaded::Record(_) | Loaded::Empty => None,
             _ => return Err("the file is corrupt".to_owned()),
         };
-        let journal = self.nhost().refreshes().split_off(begin);
+        let journal = self.nhost().refreshes().split_off(self.balanced);
+        self.balanced += journal.len();
         drop(guard);
         self.no_leftovers()?;
         let found = Found::read(&journal, held);

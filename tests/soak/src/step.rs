@@ -47,14 +47,16 @@ impl Site {
         if let Some(trouble) = step.trouble {
             self.disk.begin(trouble);
         }
-        let (calls, presented) = (self.nhost().calls(REFRESH), self.nhost().refreshes().len());
+        let calls = self.nhost().calls(REFRESH);
         let mut children = Children::new();
         let running = self.turn(step, &mut children).await?;
         let unserved = self.join(running, &mut children).await?;
         // What a program that is gone has begun holds the guard until it is over.
-        let guard = self.disk.file().guard(HANG).await.map_err(|error| error.to_string())?;
+        if step.turn.is_some() {
+            let guard = self.disk.file().guard(HANG).await;
+            drop(guard.map_err(|error| error.to_string())?);
+        }
         self.account(step, self.nhost().calls(REFRESH) - calls);
-        drop(guard);
         self.settle().await?;
         self.second_chance(&unserved).await?;
         for slot in &step.leaving {
@@ -63,9 +65,9 @@ impl Site {
                 drop(program);
             }
         }
-        let presented = self.nhost().refreshes().len() - presented;
-        if self.undisturbed && self.right && matches!(step.lapse, Lapse::Expired(_)) && presented != 1 {
-            return Err(format!("{presented} exchanges where one was due"));
+        let made = self.nhost().calls(REFRESH) - calls;
+        if self.undisturbed && self.right && matches!(step.lapse, Lapse::Expired(_)) && made != 1 {
+            return Err(format!("{made} exchanges where one was due"));
         }
         Ok(())
     }
