@@ -48,6 +48,7 @@ use uuid::Uuid;
 pub use oauth2::OAuth2Client;
 pub use settings::{Elevation, RateLimits, ServerGeneration, Settings, Signing};
 pub use stand_in::{IdToken, ProviderCode};
+pub use state::Refresh;
 
 use crate::handle::{Core, Handle};
 use crate::jwt::Keys;
@@ -143,6 +144,13 @@ impl Nhost {
         let (now, state) = (self.now(), self.service.state());
         let alive = state.refresh_tokens.values().filter(|token| token.expires_at > now);
         alive.filter(|token| !token.is_personal_access_token).count()
+    }
+
+    /// Every refresh token that was presented so far, oldest first, and what came of it. A request that a
+    /// fault kept from running is not among them.
+    #[must_use]
+    pub fn refreshes(&self) -> Vec<Refresh> {
+        self.service.state().refreshes.clone()
     }
 
     /// The id of the user with an address.

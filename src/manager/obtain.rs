@@ -6,7 +6,7 @@ use super::{
     inner::Inner,
     refresh,
     snapshot::{Authorization, Snapshot},
-    state::{Decision, TokenRequest, replaced},
+    state::{Decision, State, TokenRequest, replaced},
     task::{RefreshOutcome, RefreshTask},
 };
 use crate::{error::Result, session::Freshness};
@@ -90,19 +90,19 @@ impl Inner {
                 self.start(&task)?;
                 self.wait(&task).await
             }
-            Decision::Paused(error) | Decision::Fail(error) => Err(error),
+            Decision::Paused(error) | Decision::Denied(error) | Decision::Fail(error) => Err(error),
         }
     }
 
-    /// Decides, and where a pause is on looks into the store first: another process may have brought
-    /// what this one waits for.
+    /// Decides, and where a pause is on or the session is about to end looks into the store first: another
+    /// process may have brought what this one waits for, or someone has signed in there.
     async fn decide(self: &Arc<Self>, wanted: TokenRequest) -> Result<(Decision, u64)> {
         let decide = |inner: &Arc<Self>| {
             let now = inner.now();
             inner.change(|state| (state.request(wanted, now), state.epoch))
         };
         let first = decide(self);
-        if !matches!(first.0, Decision::Paused(_)) {
+        if !matches!(first.0, Decision::Paused(_) | Decision::Denied(_)) {
             return Ok(first);
         }
         let before = self.current();
@@ -110,19 +110,23 @@ impl Inner {
             let _order = inner.writes.lock().await;
             inner.reconcile().await
         };
-        // A store that cannot be read says nothing; the pause does.
+        // A store that cannot be read says nothing; the pause does, and so does the server's word.
         let _ = self.at_home(look).await?;
         let after = self.current();
-        match (&wanted, &*after) {
-            _ if Arc::ptr_eq(&before, &after) => Ok(first),
+        let second = match (&wanted, &*after) {
+            _ if Arc::ptr_eq(&before, &after) => first,
             // What was found is newer than what the application knew when it asked.
             (TokenRequest::Fresh, Snapshot::Active(active))
                 if active.judge(self.now()) != Freshness::Expired =>
             {
-                Ok((Decision::Ready(after), first.1))
+                (Decision::Ready(after), first.1)
             }
-            _ => Ok(decide(self)),
+            _ => decide(self),
+        };
+        if matches!(second.0, Decision::Denied(_)) {
+            self.change(State::end_denied);
         }
+        Ok(second)
     }
 
     async fn wait(&self, task: &RefreshTask) -> Result<RefreshOutcome> {

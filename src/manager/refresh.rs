@@ -135,7 +135,10 @@ impl Refresh<'_> {
             return Ok(None);
         }
         match self.inner.reconcile().await {
-            Ok((_, record)) => Ok(record),
+            Ok((_, record)) => {
+                self.unreadable = false;
+                Ok(record)
+            }
             Err(error) if error.kind() == ErrorKind::Timeout => Err(error),
             Err(error) => {
                 // What memory holds is then the best there is.
@@ -316,6 +319,13 @@ impl Refresh<'_> {
                 Ok(_) if self.is_usable() => Exchanged::Adopted,
                 _ => Exchanged::Failed(store_error("the session changed while it was refreshed")),
             });
+        }
+        // Another process may have renewed the session in the store, which holds it then.
+        if self.unreadable && self.inner.change(|state| state.is_in_store()) {
+            return Some(Exchanged::Failed(store_error(
+                "the server refused the refresh token, and the session store cannot be read: the session \
+                 is kept until it is known whether another process has renewed it",
+            )));
         }
         let Some(hook) = self.inner.reauthenticate.clone() else {
             return Some(Exchanged::Refused(ended));

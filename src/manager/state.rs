@@ -59,6 +59,9 @@ pub(super) enum Decision {
     Start(Arc<RefreshTask>),
     /// A refresh failed a moment ago, and no other is made yet.
     Paused(Error),
+    /// The token is of no more use, and the server would not renew it: the session is over, unless the
+    /// store holds another one by now.
+    Denied(Error),
     /// There is no token.
     Fail(Error),
 }
@@ -215,22 +218,29 @@ impl State {
             // A sign-in is being stored; the session seen here is on its way out.
             return Decision::Fail(replaced());
         }
-        if let Some(error) = self.denied(generation, expired || rejected) {
-            return Decision::Fail(error);
+        // Why a token that the server will not renew gets no successor.
+        if let Some(ended) = self.denied(generation) {
+            let useless = expired || rejected;
+            return if useless {
+                Decision::Denied(ended.error())
+            } else {
+                Decision::Fail(ended.denial())
+            };
         }
         self.join_or_start(rejected, now)
     }
 
-    /// Why a token that the server will not renew gets no successor. Once it is of no more use itself
-    /// the session is over.
-    fn denied(&mut self, generation: u64, useless: bool) -> Option<Error> {
-        let (_, ended) = self.refresh_denied.clone().filter(|(denied, _)| *denied == generation)?;
-        if !useless {
-            return Some(ended.denial());
+    fn denied(&self, generation: u64) -> Option<&Ended> {
+        let (_, ended) =
+            self.refresh_denied.as_ref().filter(|(denied, _)| *denied == generation)?;
+        Some(ended)
+    }
+
+    /// Ends a session that the server would not renew, if it is still held.
+    pub(super) fn end_denied(&mut self) {
+        if let Some(ended) = self.denied(self.generation).cloned() {
+            self.end(ended);
         }
-        let error = ended.error();
-        self.end(ended);
-        Some(error)
     }
 
     fn join_or_start(&mut self, rejected: bool, now: Now) -> Decision {

@@ -27,6 +27,9 @@ pub struct Settings {
     pub access_token_lifetime: Duration,
     /// How long a refresh token lives; each rotation starts anew.
     pub refresh_token_lifetime: Duration,
+    /// How long a spent refresh token still brings another one, for clients that have lost the answer.
+    /// Nhost Auth has no such interval; other servers do.
+    pub refresh_token_reuse_interval: Duration,
     /// Whether an e-mail address must be verified before its user may sign in.
     pub email_verification_required: bool,
     /// Whether new accounts may be made.
@@ -156,6 +159,7 @@ impl Default for Settings {
             signing: Signing::default(),
             access_token_lifetime: Duration::from_secs(900),
             refresh_token_lifetime: Duration::from_secs(30 * 24 * 3600),
+            refresh_token_reuse_interval: Duration::ZERO,
             email_verification_required: false,
             signup_enabled: true,
             new_users_disabled: false,

@@ -3,7 +3,7 @@
 //! Plain data and the few rules that keep it consistent (one ticket a user, strict rotation).
 //! No HTTP and no wording. It lives behind one mutex that is never held over an `await`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -22,8 +22,10 @@ pub(crate) struct State {
     pub(crate) users: BTreeMap<Uuid, User>,
     /// Refresh tokens and personal access tokens, by the token itself.
     pub(crate) refresh_tokens: HashMap<Uuid, RefreshToken>,
-    /// Refresh tokens that were spent by a rotation.
-    pub(crate) spent: HashSet<Uuid>,
+    /// Refresh tokens that were spent by a rotation, and when.
+    pub(crate) spent: HashMap<Uuid, (RefreshToken, DateTime<Utc>)>,
+    /// Every refresh token that was presented.
+    pub(crate) refreshes: Vec<Refresh>,
     pub(crate) security_keys: Vec<SecurityKey>,
     /// WebAuthn challenges that were handed out.
     pub(crate) challenges: HashMap<String, Challenge>,
@@ -110,6 +112,22 @@ pub(crate) struct RefreshToken {
     pub(crate) is_personal_access_token: bool,
 }
 
+/// A refresh token that was presented to the server, whether or not its answer arrived.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Refresh {
+    /// The token.
+    pub presented: Uuid,
+    /// The one that takes its place; `None` when the server refused.
+    pub issued: Option<Uuid>,
+}
+
+impl std::fmt::Debug for Refresh {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let refused = self.issued.is_none();
+        formatter.debug_struct("Refresh").field("refused", &refused).finish_non_exhaustive()
+    }
+}
+
 /// A registered security key.
 #[derive(Clone, Debug)]
 pub(crate) struct SecurityKey {
@@ -164,12 +182,42 @@ impl State {
     }
 
     /// Spends a refresh token and gives its successor, under the same id.
-    pub(crate) fn rotate(&mut self, token: Uuid, expires_at: DateTime<Utc>) -> Option<Uuid> {
+    pub(crate) fn rotate(
+        &mut self,
+        token: Uuid,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Option<Uuid> {
         let old = self.refresh_tokens.remove(&token)?;
-        self.spent.insert(token);
+        self.spent.insert(token, (old.clone(), now));
+        Some(self.succeed(old, expires_at))
+    }
+
+    /// Gives another successor of a token that was spent within the interval, while its session lasts.
+    pub(crate) fn rotate_again(
+        &mut self,
+        token: Uuid,
+        interval: TimeDelta,
+        now: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Option<Uuid> {
+        let (old, _) = self.spent.get(&token).filter(|(_, at)| now - at < interval)?;
+        let old = old.clone();
+        let lasts = self.refresh_tokens.values().any(|it| it.id == old.id);
+        lasts.then(|| self.succeed(old, expires_at))
+    }
+
+    fn succeed(&mut self, old: RefreshToken, expires_at: DateTime<Utc>) -> Uuid {
         let successor = Uuid::new_v4();
         self.refresh_tokens.insert(successor, RefreshToken { expires_at, ..old });
-        Some(successor)
+        successor
+    }
+
+    /// Ends the session that a refresh token belongs to.
+    pub(crate) fn end_session(&mut self, token: Uuid) {
+        if let Some(id) = self.refresh_tokens.get(&token).map(|it| it.id) {
+            self.refresh_tokens.retain(|_, it| it.id != id);
+        }
     }
 
     /// Deletes the user's refresh tokens and personal access tokens.
@@ -242,9 +290,30 @@ mod tests {
             is_personal_access_token: false,
         };
         state.refresh_tokens.insert(token, entry.clone());
-        let next = state.rotate(token, now).expect("known");
+        let next = state.rotate(token, now, now).expect("known");
         assert_eq!(state.refresh_tokens[&next].id, entry.id);
-        assert!(state.rotate(token, now).is_none() && state.spent.contains(&token));
+        assert!(state.rotate(token, now, now).is_none() && state.spent.contains_key(&token));
+    }
+
+    #[test]
+    fn a_spent_token_brings_another_within_the_interval_while_its_session_lasts() {
+        let mut state = State::default();
+        let (token, now, interval) = (Uuid::new_v4(), Utc::now(), TimeDelta::seconds(10));
+        let entry = RefreshToken {
+            id: Uuid::new_v4(),
+            user_id: Uuid::new_v4(),
+            expires_at: now,
+            is_personal_access_token: false,
+        };
+        state.refresh_tokens.insert(token, entry);
+        let first = state.rotate(token, now, now).expect("known");
+        assert!(state.rotate_again(token, TimeDelta::zero(), now, now).is_none());
+        assert!(state.rotate_again(token, interval, now + interval, now).is_none());
+        let second = state.rotate_again(token, interval, now, now).expect("within the interval");
+        assert!(state.refresh_tokens.contains_key(&first) && first != second);
+        state.end_session(second);
+        assert!(state.refresh_tokens.is_empty(), "both were of the session");
+        assert!(state.rotate_again(token, interval, now, now).is_none());
     }
 
     #[test]

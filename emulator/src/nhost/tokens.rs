@@ -1,11 +1,13 @@
 //! Keeping and ending sessions: rotation, verification, sign-out.
 
+use chrono::TimeDelta;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::call::{Answer, Call, Outcome};
 use super::error::ErrorCode;
 use super::sign_in::check_may_sign_in;
+use super::state::{self, State};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -15,26 +17,35 @@ struct Refresh {
 
 /// `refreshToken`
 ///
-/// The old token dies at once: there is no grace period, and presenting it again harms nobody.
+/// The old token dies at once: unless a setting says otherwise there is no grace period, and presenting
+/// it again harms nobody.
 pub(crate) fn refresh(call: &Call<'_>) -> Outcome {
     let Refresh { refresh_token } = call.input()?;
-    let now = call.now();
     let mut guard = call.state();
     let state = &mut *guard;
-    if state.spent.contains(&refresh_token) {
+    if state.spent.contains_key(&refresh_token) {
         call.service.core.count_replay();
     }
-    let live = state
-        .refresh_tokens
-        .get(&refresh_token)
-        .filter(|it| !it.is_personal_access_token && it.expires_at > now);
+    let issued = successor(call, state, refresh_token);
+    let seen = state::Refresh { presented: refresh_token, issued: issued.as_ref().ok().copied() };
+    state.refreshes.push(seen);
+    Ok(Answer::json(&call.service.session(state, issued?, false)?))
+}
+
+/// The token that takes this one's place.
+fn successor(call: &Call<'_>, state: &mut State, token: Uuid) -> Result<Uuid, ErrorCode> {
+    let (now, expires_at) = (call.now(), call.service.refresh_expiry());
+    let live = state.refresh_tokens.get(&token).or(state.spent.get(&token).map(|(old, _)| old));
+    let live = live.filter(|it| !it.is_personal_access_token && it.expires_at > now);
     let user_id = live.ok_or(ErrorCode::InvalidRefreshToken)?.user_id;
     let user = state.users.get(&user_id).ok_or(ErrorCode::InvalidRefreshToken)?;
     check_may_sign_in(user, call.settings())?;
-    let successor = state
-        .rotate(refresh_token, call.service.refresh_expiry())
-        .ok_or(ErrorCode::InvalidRefreshToken)?;
-    Ok(Answer::json(&call.service.session(state, successor, false)?))
+    let interval = call.settings().refresh_token_reuse_interval;
+    let interval = TimeDelta::from_std(interval).unwrap_or(TimeDelta::MAX);
+    state
+        .rotate(token, now, expires_at)
+        .or_else(|| state.rotate_again(token, interval, now, expires_at))
+        .ok_or(ErrorCode::InvalidRefreshToken)
 }
 
 #[derive(Deserialize)]
@@ -79,7 +90,7 @@ pub(crate) fn sign_out(call: &Call<'_>) -> Outcome {
     }
     let token = input.refresh_token.ok_or(ErrorCode::InvalidRequest)?;
     if let Ok(token) = Uuid::parse_str(&token) {
-        call.state().refresh_tokens.remove(&token);
+        call.state().end_session(token);
     }
     Ok(Answer::ok())
 }

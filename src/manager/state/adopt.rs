@@ -88,10 +88,14 @@ impl State {
         Adoption::SignedOut
     }
 
+    /// Whether the store has taken the held sign-in in.
+    pub(in crate::manager) fn is_in_store(&self) -> bool {
+        self.stored.is_some() && self.owed != Owed::Dirty(Expect::Anything)
+    }
+
     /// The store no longer holds the session. One that never took it in cannot have lost it.
     fn adopt_absence(&mut self) -> Adoption {
-        let taken_in = self.stored.is_some() && self.owed != Owed::Dirty(Expect::Anything);
-        if self.active().is_some() && taken_in {
+        if self.active().is_some() && self.is_in_store() {
             self.end(SignedOutReason::Elsewhere.into());
             return Adoption::SignedOut;
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use hallpass::{
     ErrorKind,
     manager::{Event, SignedOutReason},
+    store::MemoryStore,
 };
 
 use super::support::{Fault, LIFETIME, Scene, names, number, until};
@@ -77,6 +78,26 @@ async fn a_session_refused_early_is_used_until_its_token_expires() {
         assert_eq!(error.kind(), ErrorKind::SessionEnded);
     }
     assert_eq!(names(&mut events), ["SignedOut"]);
+    assert_eq!(scene.server.exchanges(), 1);
+}
+
+#[tokio::test]
+async fn a_session_refused_early_gives_way_to_a_sign_in_in_another_process() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    let mut events = manager.subscribe();
+    scene.server.script([Fault::Reject]);
+    scene.clock.advance(LIFETIME - WINDOW);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 1);
+    until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
+
+    let other = scene.builder().store(store.clone()).build();
+    other.set_session(scene.server.session()).await.unwrap();
+    scene.clock.advance(WINDOW);
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(names(&mut events), ["SignedIn"]);
     assert_eq!(scene.server.exchanges(), 1);
 }
 

@@ -386,6 +386,8 @@ pub(super) enum Mode {
     Works,
     /// Reading works, writing does not: a full disk.
     WritesFail,
+    /// Writing works, reading does not.
+    ReadsFail,
     /// Nothing ever answers.
     Hangs,
     /// Reading works, writing waits until the mode changes.
@@ -430,7 +432,7 @@ impl<S> Faulty<S> {
 impl<S: SessionStore> SessionStore for Faulty<S> {
     fn load(&self) -> BoxFuture<'_, Result<Loaded>> {
         Box::pin(async {
-            self.pass(&[]).await?;
+            self.pass(&[Mode::ReadsFail]).await?;
             self.inner.load().await
         })
     }

@@ -103,6 +103,27 @@ async fn a_restart_after_a_save_that_never_came_is_told_as_a_lost_rotation() {
 }
 
 #[tokio::test]
+async fn a_refusal_while_the_store_cannot_be_read_ends_nothing() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    // Another process spends the token that this one holds.
+    let other = scene.builder().store(store.inner.clone()).build();
+    scene.expire();
+    assert_eq!(number(&other.authorization().await.unwrap()), 2);
+    store.set(Mode::ReadsFail);
+    let error = manager.authorization().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert_eq!((scene.server.exchanges(), scene.server.replays()), (2, 1));
+
+    store.set(Mode::Works);
+    scene.clock.advance(error.retry_after().unwrap());
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+    assert_eq!(scene.server.exchanges(), 2);
+}
+
+#[tokio::test]
 async fn a_failure_of_both_server_and_disk_keeps_the_session() {
     for profile in Profile::ALL {
         let scene = Scene::with(profile);
