@@ -10,7 +10,7 @@ use std::{
 
 use hallpass::{
     AccessToken, BoxFuture, Claims, Error, ErrorKind, Expiry, RefreshFailure, RefreshToken, Result,
-    Rotation, Secret, Service, Session, Timestamp,
+    Rotation, Secret, Service, Session, Timestamp, UserRecord,
     clock::{ManualClock, SystemClock},
     manager::{Event, RefreshOutcome, Replaced, SessionManager, SignedOutReason},
     nhost::{
@@ -99,6 +99,7 @@ fn leaves(prints: &mut Prints) {
     prints.show(&ManualClock::default());
     prints.show(&Expiry::new().after(Duration::from_secs(60)));
     prints.show(&session());
+    prints.show(&UserRecord::from(serde_json::json!({ "email": SECRET })));
     prints.show(&Rotation::OneTime);
     let error = Error::new(ErrorKind::Unauthenticated)
         .with_server_message(SECRET)
