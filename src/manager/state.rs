@@ -231,7 +231,8 @@ impl State {
     }
 
     fn denied(&self, generation: u64) -> Option<&Ended> {
-        let (_, ended) = self.refresh_denied.as_ref().filter(|(denied, _)| *denied == generation)?;
+        let (_, ended) =
+            self.refresh_denied.as_ref().filter(|(denied, _)| *denied == generation)?;
         Some(ended)
     }
 

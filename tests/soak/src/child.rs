@@ -116,7 +116,8 @@ pub(crate) async fn run(
         }
         process.wait_with_output().await
     };
-    let output = output.await.map_err(|error| format!("a program cannot be waited for: {error}"))?;
+    let output =
+        output.await.map_err(|error| format!("a program cannot be waited for: {error}"))?;
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let killed = was_killed(output.status);
     // A signal that comes before the program listens ends it by itself.

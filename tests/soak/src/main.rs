@@ -1,10 +1,6 @@
 //! `cargo xtask soak --expiries N --seed S`: the command line, and the table at the end.
 
-use std::{
-    io::Write as _,
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
 
 use clap::Parser as _;
 use hallpass_soak::{Options, program, run};

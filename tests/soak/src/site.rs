@@ -235,17 +235,13 @@ impl Site {
         }
     }
 
-    async fn balance(
-        &mut self,
-        end: Option<ErrorKind>,
-    ) -> Result<Option<Explanation>, String> {
+    async fn balance(&mut self, end: Option<ErrorKind>) -> Result<Option<Explanation>, String> {
         // Nobody exchanges meanwhile.
         let guard = self.disk.file().guard(HANG).await.map_err(|error| error.to_string())?;
         let held = match self.disk.file().load().await.map_err(|error| error.to_string())? {
-            Loaded::Record(record) if record.ended.is_none() => record
-                .session
-                .refresh_token
-                .and_then(|token| Uuid::parse_str(token.expose()).ok()),
+            Loaded::Record(record) if record.ended.is_none() => {
+                record.session.refresh_token.and_then(|token| Uuid::parse_str(token.expose()).ok())
+            }
             Loaded::Record(_) | Loaded::Empty => None,
             _ => return Err("the file is corrupt".to_owned()),
         };
@@ -264,7 +260,8 @@ impl Site {
     }
 
     fn no_leftovers(&self) -> Result<(), String> {
-        let entries = std::fs::read_dir(self.directory.path()).map_err(|error| error.to_string())?;
+        let entries =
+            std::fs::read_dir(self.directory.path()).map_err(|error| error.to_string())?;
         for entry in entries.flatten() {
             let name = entry.file_name();
             if name.to_string_lossy().contains("corrupt") {

@@ -251,8 +251,7 @@ impl Site {
                 self.ledger.overtaken += 1;
                 self.start(slot, Home::Engine)?;
                 self.user = if self.user == ADA { BOB } else { ADA };
-                let client =
-                    self.programs[slot].as_ref().ok_or("no program")?.client.clone();
+                let client = self.programs[slot].as_ref().ok_or("no program")?.client.clone();
                 return Ok(Some(tokio::spawn(self.sign_in(client))));
             }
             Act::Revoke => {
@@ -294,12 +293,17 @@ impl Site {
                 Err(error) => cancelled(error)?,
             }
         }
-        while let Some(child) = timeout(HANG, children.join_next()).await.map_err(|_| "a process hangs")?
+        while let Some(child) =
+            timeout(HANG, children.join_next()).await.map_err(|_| "a process hangs")?
         {
             let ended = child.map_err(|error| error.to_string())??;
             self.tally.add(Group::Programs, "real processes", 1);
             self.tally.add(Group::Faults, "kills of a process", usize::from(ended.killed));
-            self.tally.add(Group::Faults, "interrupts of a process", usize::from(ended.interrupted));
+            self.tally.add(
+                Group::Faults,
+                "interrupts of a process",
+                usize::from(ended.interrupted),
+            );
             self.ledger.interrupted += usize::from(ended.killed);
             self.ledger.told.extend(ended.ends);
         }
