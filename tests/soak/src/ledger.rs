@@ -77,9 +77,8 @@ impl Found {
     pub(crate) fn read(journal: &[Refresh], held: Option<Uuid>) -> Self {
         let presented: HashSet<Uuid> = journal.iter().map(|refresh| refresh.presented).collect();
         let is_orphan = |token: &Uuid| !presented.contains(token) && Some(*token) != held;
-        let mut found = Self::default();
-        found.orphans =
-            journal.iter().filter_map(|it| it.issued).filter(|it| is_orphan(it)).count();
+        let orphans = journal.iter().filter_map(|it| it.issued).filter(|it| is_orphan(it)).count();
+        let mut found = Self { orphans, ..Self::default() };
         for token in &presented {
             let of_it = || journal.iter().filter(|refresh| refresh.presented == *token);
             let mut later = of_it().skip_while(|refresh| refresh.issued.is_none());
