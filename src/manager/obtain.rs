@@ -110,8 +110,7 @@ impl Inner {
             let _order = inner.writes.lock().await;
             inner.reconcile().await
         };
-        // A store that cannot be read says nothing; the pause does, and so does the server's word.
-        let _ = self.at_home(look).await?;
+        let read = self.at_home(look).await?;
         let after = self.current();
         let second = match (&wanted, &*after) {
             _ if Arc::ptr_eq(&before, &after) => first,
@@ -123,8 +122,14 @@ impl Inner {
             }
             _ => decide(self),
         };
-        if matches!(second.0, Decision::Denied(_)) {
-            self.change(State::end_denied);
+        match (&second.0, read) {
+            // Until the store can be read nobody knows whether it holds another one.
+            (Decision::Denied(_), Err(error)) if self.change(|state| state.is_in_store()) => {
+                return Ok((Decision::Fail(error), second.1));
+            }
+            (Decision::Denied(_), _) => self.change(State::end_denied),
+            // A store that cannot be read says nothing; the pause does.
+            _ => {}
         }
         Ok(second)
     }

@@ -8,7 +8,7 @@ use hallpass::{
     store::MemoryStore,
 };
 
-use super::support::{Fault, LIFETIME, Scene, names, number, until};
+use super::support::{Fault, Faulty, LIFETIME, Mode, Scene, names, number, until};
 
 const WINDOW: Duration = Duration::from_secs(60);
 
@@ -84,7 +84,7 @@ async fn a_session_refused_early_is_used_until_its_token_expires() {
 #[tokio::test]
 async fn a_session_refused_early_gives_way_to_a_sign_in_in_another_process() {
     let scene = Scene::new();
-    let store = MemoryStore::default();
+    let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
     manager.set_session(scene.server.session()).await.unwrap();
     let mut events = manager.subscribe();
@@ -93,9 +93,12 @@ async fn a_session_refused_early_gives_way_to_a_sign_in_in_another_process() {
     assert_eq!(number(&manager.authorization().await.unwrap()), 1);
     until(&mut events, |event| matches!(event, Event::RefreshFailed { .. })).await;
 
-    let other = scene.builder().store(store.clone()).build();
+    let other = scene.builder().store(store.inner.clone()).build();
     other.set_session(scene.server.session()).await.unwrap();
     scene.clock.advance(WINDOW);
+    store.set(Mode::ReadsFail);
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Store);
+    store.set(Mode::Works);
     assert_eq!(number(&manager.authorization().await.unwrap()), 2);
     assert_eq!(names(&mut events), ["SignedIn"]);
     assert_eq!(scene.server.exchanges(), 1);

@@ -77,9 +77,8 @@ impl Found {
     pub(crate) fn read(journal: &[Refresh], held: Option<Uuid>) -> Self {
         let presented: HashSet<Uuid> = journal.iter().map(|refresh| refresh.presented).collect();
         let is_orphan = |token: &Uuid| !presented.contains(token) && Some(*token) != held;
-        let mut found = Self::default();
-        found.orphans =
-            journal.iter().filter_map(|it| it.issued).filter(|it| is_orphan(it)).count();
+        let orphans = journal.iter().filter_map(|it| it.issued).filter(|it| is_orphan(it)).count();
+        let mut found = Self { orphans, ..Self::default() };
         for token in &presented {
             let of_it = || journal.iter().filter(|refresh| refresh.presented == *token);
             let mut later = of_it().skip_while(|refresh| refresh.issued.is_none());
@@ -114,10 +113,15 @@ impl Ledger {
             return Err(format!("{} spent tokens were presented, and {self:?}", found.replays));
         }
         let rotation_lost = strict && found.in_vain && unheard > 0;
+        let contested = strict && self.is_contested(found);
         for kind in &self.told {
             let explained = match kind {
-                ErrorKind::RotationLost => rotation_lost || (self.spoken && doubts > 0),
-                ErrorKind::SessionEnded => self.spoken || self.note_refused(rotation_lost),
+                ErrorKind::RotationLost => {
+                    rotation_lost || contested || (self.spoken && doubts > 0)
+                }
+                ErrorKind::SessionEnded => {
+                    self.spoken || contested || self.note_refused(rotation_lost)
+                }
                 _ => self.left || self.spoken || rotation_lost,
             };
             if !explained {
@@ -126,7 +130,7 @@ impl Ledger {
         }
         let explanation = match end {
             None if self.signed_out => return Err("a signed-out session came back".to_owned()),
-            None if self.out > 0 && !self.joined => {
+            None if self.out > 0 && !self.joined && !contested => {
                 return Err(format!("a program stays out, and there is a session: {self:?}"));
             }
             None => return Ok(None),
@@ -141,6 +145,12 @@ impl Ledger {
             Some(kind) => return Err(format!("the session is lost ({kind:?}), and {self:?}")),
         };
         Ok(Some(explanation))
+    }
+
+    /// The disk has kept what one program got from another one, which has presented the spent token in the
+    /// meantime. That one is told of an end; what the file holds in the end decides for all others.
+    fn is_contested(&self, found: Found) -> bool {
+        found.replays > 0 && self.refused_writes >= 2
     }
 
     /// The disk has refused the note of an exchange, and then the answer was lost or refused as well.

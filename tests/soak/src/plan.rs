@@ -149,8 +149,9 @@ impl Step {
         match turn.map(|turn| turn.act) {
             Some(Act::Park) => callers[0].home = Home::Parked,
             Some(Act::Stop) => callers[0].home = Home::Given,
-            // What a full disk keeps of these the books could not tell from a loss.
-            Some(Act::SignOut(_) | Act::SignIn(_)) => trouble = None,
+            // What a full disk keeps of these the books could not tell from a loss; and a program that is
+            // dropped, and not killed, goes on trying behind the next ones.
+            Some(Act::SignOut(_) | Act::SignIn(_) | Act::Leave) => trouble = None,
             _ => {}
         }
         let leaving = (0..SLOTS).filter(|_| one_in(rng, 8)).collect();
