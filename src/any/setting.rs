@@ -169,7 +169,7 @@ mod tests {
         for (error, words) in [
             (read("https://hunter2.example").unwrap_err(), "names no service"),
             (read("hunter2+https://h.example").unwrap_err(), "does not know"),
-            (read("nhost+hunter2").unwrap_err(), "no URL"),
+            (read("nhost+hunter2").unwrap_err(), "not a URL"),
             (read("nhost+https://u:hunter2@h.example").unwrap_err(), "has a password"),
             (missing().unwrap_err(), "tybrite+https://KEY@"),
             (option().unwrap_err(), "no option"),
