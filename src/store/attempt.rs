@@ -43,8 +43,7 @@ impl RefreshAttempt {
     #[must_use]
     pub fn of(token: &RefreshToken, started_at: Timestamp) -> Self {
         let fingerprint = fingerprint(token);
-        let process = cfg!(not(target_arch = "wasm32")).then(std::process::id);
-        Self { fingerprint, started_at, process, instance: *INSTANCE }
+        Self { fingerprint, started_at, process: this_process(), instance: *INSTANCE }
     }
 
     /// Whether the note is about this token.
@@ -61,7 +60,7 @@ impl RefreshAttempt {
         }
         match self.process {
             // It had this process's number before, or has it elsewhere.
-            Some(process) if process == std::process::id() => false,
+            process if process == this_process() => false,
             Some(process) if cfg!(any(target_os = "linux", target_os = "android")) => {
                 std::path::Path::new("/proc").join(process.to_string()).exists()
             }
@@ -84,6 +83,11 @@ impl Drop for UnderWay {
     fn drop(&mut self) {
         under_way().remove(&self.0);
     }
+}
+
+/// Which the browser does not have.
+fn this_process() -> Option<u32> {
+    cfg!(not(target_arch = "wasm32")).then(std::process::id)
 }
 
 fn under_way() -> MutexGuard<'static, HashSet<Uuid>> {
