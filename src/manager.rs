@@ -170,7 +170,8 @@ impl SessionManager {
     ///
     /// # Errors
     /// [`Store`](crate::ErrorKind::Store) when the store cannot be read or holds another service's
-    /// session, [`Timeout`](crate::ErrorKind::Timeout) when it does not answer.
+    /// session, [`WrongServer`](crate::ErrorKind::WrongServer) when it holds the session of another
+    /// server, [`Timeout`](crate::ErrorKind::Timeout) when it does not answer.
     ///
     /// # Cancel safety
     /// Dropped, it has happened or it has not.
@@ -456,7 +457,7 @@ pub enum Replaced {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SignOut {
-    /// The session that was held.
+    /// The session that was held, or what another process had renewed it to in the store.
     pub session: Option<Arc<Session>>,
     /// Whether the store could be emptied.
     pub store: Result<()>,

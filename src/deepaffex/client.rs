@@ -113,7 +113,9 @@ impl Client {
     /// is one. A user's session whose device is gone is none.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when a store cannot be read or holds another service's session.
+    /// [`ErrorKind::Store`] when a store cannot be read or holds another service's session,
+    /// [`ErrorKind::WrongServer`] when it holds the session of another server, [`ErrorKind::Timeout`] when
+    /// it does not answer.
     ///
     /// # Cancel safety
     /// Safe: another call takes them up again.

@@ -22,7 +22,8 @@ impl Client {
 
     /// Takes in a session that came from elsewhere: an earlier run, another process, the vendor's
     /// JavaScript client. Where there is none it becomes the session; one that is held it replaces, as
-    /// a sign-in does, and the server is told nothing.
+    /// a sign-in does, and that one is [revoked unless it is to be
+    /// kept](super::ClientBuilder::keep_replaced_sessions).
     ///
     /// It goes through the manager: into the store first, then into use, then to those who listen.
     ///

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, Result},
     session::Validity,
-    store::{Loaded, Record, SessionStore, StoreGuard, store_error},
+    store::{Loaded, Record, StoreGuard, store_error},
 };
 
 impl Inner {
@@ -49,17 +49,19 @@ impl Inner {
     ///
     /// Gives back the record that was found as well, for the note of a begun exchange.
     pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
-        let Some(store) = self.store.as_deref() else {
+        if self.store.is_none() {
             return Ok((self.change(State::adopt_memory), None));
-        };
-        let (mut epoch, mut loaded) = self.read(store).await?;
+        }
+        let mut epoch = self.change(|state| state.epoch);
+        let mut loaded = self.load().await?;
         if let Loaded::Record(record) = &loaded
             && record.depends_on.is_some()
         {
             self.read_parent(false).await?;
             if self.is_orphan(record) {
                 self.read_parent(true).await?;
-                (epoch, loaded) = self.read(store).await?;
+                epoch = self.change(|state| state.epoch);
+                loaded = self.load().await?;
             }
         }
         let record = match loaded {
@@ -67,8 +69,7 @@ impl Inner {
             Loaded::Empty => {
                 return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
             }
-            Loaded::Corrupt { location } => {
-                self.tell(Event::StoreRecovered { location });
+            Loaded::Corrupt { .. } => {
                 return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
             }
         };
@@ -86,9 +87,14 @@ impl Inner {
         Ok((adoption, Some(record)))
     }
 
-    async fn read(self: &Arc<Self>, store: &dyn SessionStore) -> Result<(u64, Loaded)> {
-        let epoch = self.change(|state| state.epoch);
-        Ok((epoch, self.bounded(store.load()).await?))
+    /// Reads the store. What was put aside there as unreadable is told.
+    pub(super) async fn load(self: &Arc<Self>) -> Result<Loaded> {
+        let Some(store) = &self.store else { return Ok(Loaded::Empty) };
+        let loaded = self.bounded(store.load()).await?;
+        if let Loaded::Corrupt { location } = &loaded {
+            self.tell(Event::StoreRecovered { location: location.clone() });
+        }
+        Ok(loaded)
     }
 
     /// Refuses the record of another service or another server.

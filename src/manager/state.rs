@@ -29,7 +29,7 @@ use super::{
 use crate::{
     error::{Error, ErrorKind, Result},
     session::{Freshness, Session, UserRecord},
-    store::{Expect, RefreshAttempt, Version},
+    store::{Expect, Record, RefreshAttempt, Version},
 };
 
 /// Numbers each sign-in and sign-out of the process, so that a token is told from another manager's.
@@ -64,6 +64,15 @@ pub(super) enum Decision {
     Denied(Error),
     /// There is no token.
     Fail(Error),
+}
+
+/// What a sign-in finds in its place.
+#[derive(Debug)]
+pub(super) enum Displaced {
+    /// This session, or none.
+    Held(Option<Arc<Session>>),
+    /// One whose refresh token is on its way: the outcome is revoked when it comes.
+    Sent,
 }
 
 /// What a transition causes outside the state machine. The effects of one transition run in the order
@@ -178,6 +187,11 @@ impl State {
         }
     }
 
+    /// What the store is known to hold of the session that is held.
+    pub(super) fn stored(&self) -> Option<Version> {
+        self.stored
+    }
+
     pub(super) fn is_restored(&self) -> bool {
         self.snapshot.is_restored()
     }
@@ -272,26 +286,37 @@ impl State {
     /// session is not published before it is stored.
     ///
     /// `replaces` is the epoch whose session it continues, if it does: `None` when that one is gone.
-    /// `parent` is the sign-in that it depends on. Gives back the new epoch, and the session that is
-    /// replaced unless its refresh token is on its way, whose outcome is revoked when it comes.
+    /// `parent` is the sign-in that it depends on. Gives back the new epoch, and what it displaces.
     pub(super) fn begin_sign_in(
         &mut self,
         sign_in: Uuid,
         replaces: Option<u64>,
         parent: Option<Uuid>,
-    ) -> Option<(u64, Option<Arc<Session>>)> {
+    ) -> Option<(u64, Displaced)> {
         if replaces.is_some_and(|epoch| epoch != self.epoch) {
             return None;
         }
         let sent = self.task_under_way().is_some_and(|task| task.is_sent());
-        let held = self.active().filter(|_| !sent).map(|active| Arc::clone(&active.session));
+        let held = self.active().map(|active| Arc::clone(&active.session));
         self.leave_epoch(&replaced());
         self.sign_in = Some(sign_in);
         self.parent = parent;
         self.revision = 1;
         self.stored = None;
         self.owed = Owed::Dirty(Expect::Anything);
-        Some((self.epoch, held))
+        Some((self.epoch, if sent { Displaced::Sent } else { Displaced::Held(held) }))
+    }
+
+    /// The session that a sign-in replaces: the store's where there is one, which another process may have
+    /// renewed. One that was left here before has been dealt with.
+    pub(super) fn replaced_session(
+        &self,
+        displaced: Displaced,
+        found: Option<Box<Record>>,
+    ) -> Option<Session> {
+        let Displaced::Held(held) = displaced else { return None };
+        let found = found.filter(|found| held.is_some() || !self.was_left(found.version));
+        found.map(|found| found.session).or(held.map(Arc::unwrap_or_clone))
     }
 
     /// The sign-in's session goes live, unless something newer has happened. `unsaved`: what the place

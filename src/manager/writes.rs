@@ -13,12 +13,12 @@ use super::{
     events::{Event, SignedOutReason},
     inner::{Inner, random},
     snapshot::Snapshot,
-    state::{State, Write, replaced},
+    state::{Displaced, State, Write, replaced},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     session::{Session, Validity},
-    store::{Expect, Loaded, Record, Written},
+    store::{Expect, Loaded, Record, Version, Written},
 };
 
 /// How often a write is tried again because the store changed under it.
@@ -60,35 +60,37 @@ impl Inner {
         let session = Arc::clone(&prepared.session);
         let mut record = Record::first(Session::clone(&session))?;
         let _order = self.writes.lock().await;
-        let (found, refusal) = self.look_before_sign_in().await;
         let begun = PendingSignIn::begin(self, record.version.sign_in_id, condition);
-        let Some((mut pending, parent, held)) = begun else {
+        let Some((mut pending, displaced)) = begun else {
             self.revoke_behind(Session::clone(&session));
             return Err(replaced());
         };
-        record.depends_on = parent;
-        let (saved, unsaved) = match refusal {
-            // The place is another server's, until it is empty.
-            Some(error) => (Err(error), Some(Expect::Nothing)),
-            None => match self.save(&mut record, Expect::Anything).await.and_then(done) {
-                Ok(()) => (Ok(()), None),
-                Err(error) => (Err(error), Some(Expect::Anything)),
-            },
+        record.depends_on = pending.parent;
+        let (found, saved) = match self.look_before_sign_in().await {
+            Ok(found) => {
+                let saved = self.save(&mut record, Expect::Anything).await.and_then(done);
+                (found, saved.map_err(|error| (error, Expect::Anything)))
+            }
+            Err(refusal) => (None, Err(refusal)),
+        };
+        let before = self.change(|state| state.replaced_session(displaced, found));
+        let (persisted, unsaved) = match saved {
+            Ok(()) => (Ok(()), None),
+            Err((error, expect)) => (Err(error), Some(expect)),
         };
         let version = record.version;
         if !pending.finish(|state, epoch| state.finish_sign_in(epoch, prepared, version, unsaved)) {
             self.revoke_behind(Session::clone(&session));
             return Err(self.overtaken());
         }
-        if let Err(error) = &saved {
+        if let Err(error) = &persisted {
             tracing::warn!(%error, "the session is in memory only until it can be stored");
             self.tell(Event::PersistFailed { error: error.clone() });
             self.write_later();
         }
-        let before = held.map(Arc::unwrap_or_clone).or(found);
         let before = before
             .filter(|before| condition.replaces.is_none() && !before.has_same_tokens(&session));
-        Ok(SessionSet { persisted: saved, replaced: before.map(|before| self.let_go(before)) })
+        Ok(SessionSet { persisted, replaced: before.map(|before| self.let_go(before)) })
     }
 
     fn check_session(&self, session: &Session) -> Result<()> {
@@ -101,21 +103,18 @@ impl Inner {
         Ok(())
     }
 
-    /// The session in a store that was not read yet, and why the store may not be written.
-    async fn look_before_sign_in(&self) -> (Option<Session>, Option<Error>) {
-        if matches!(&*self.current(), Snapshot::Active(_)) {
-            return (None, None);
-        }
-        let Some(store) = &self.store else { return (None, None) };
-        match self.bounded(store.load()).await {
-            Ok(Loaded::Record(record)) => match self.check_owner(&record) {
-                Ok(()) if record.ended.is_none() && !self.current().is_restored() => {
-                    (Some(record.session), None)
-                }
-                Ok(()) => (None, None),
-                Err(error) => (None, Some(error)),
-            },
-            _ => (None, None),
+    /// The session that a sign-in finds in the store; or why the store is not to be written now, and what
+    /// it must hold for that to be tried again.
+    async fn look_before_sign_in(self: &Arc<Self>) -> Result<Option<Box<Record>>, (Error, Expect)> {
+        match self.load().await {
+            Ok(Loaded::Record(record)) => {
+                // The place is another server's, until it is empty.
+                self.check_owner(&record).map_err(|error| (error, Expect::Nothing))?;
+                Ok(Some(record).filter(|record| record.ended.is_none()))
+            }
+            Err(error) if error.kind() == ErrorKind::Timeout => Err((error, Expect::Anything)),
+            // What cannot be read is written over.
+            Ok(_) | Err(_) => Ok(None),
         }
     }
 
@@ -146,9 +145,21 @@ impl Inner {
             tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
         }
         self.restore_dependents().await;
-        let session = self.change(State::sign_out);
-        let store = self.write_owed().await;
+        let (stored, held) = self.change(|state| (state.stored(), state.sign_out()));
+        let erased = self.write_owed().await;
         self.settle_dependents().await;
+        // What another process has renewed is in the store alone.
+        let renewed = |record: &Box<Record>| match stored {
+            Some(Version { sign_in_id, revision }) => {
+                record.version.sign_in_id == sign_in_id && record.version.revision > revision
+            }
+            None => held.is_none(),
+        };
+        let (store, erased) = match erased {
+            Ok(erased) => (Ok(()), erased.filter(renewed)),
+            Err(error) => (Err(error), None),
+        };
+        let session = erased.map(|record| Arc::new(record.session)).or(held);
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
             _ => Ok(()),
@@ -180,8 +191,9 @@ impl Inner {
         self.bounded(store.save(record, expect)).await
     }
 
-    /// Writes what the store is owed, and where that fails tries again later.
-    pub(super) async fn write_owed(self: &Arc<Self>) -> Result<()> {
+    /// Writes what the store is owed, and where that fails tries again later. Gives back the session that
+    /// was erased.
+    pub(super) async fn write_owed(self: &Arc<Self>) -> Result<Option<Box<Record>>> {
         let written = self.flush().await;
         if let Err(error) = &written
             && self.write_later()
@@ -203,11 +215,12 @@ impl Inner {
     }
 
     /// Brings the store to what memory holds.
-    async fn flush(self: &Arc<Self>) -> Result<()> {
+    async fn flush(self: &Arc<Self>) -> Result<Option<Box<Record>>> {
         let _order = self.writes.lock().await;
+        let mut erased = None;
         for _ in 0..CONFLICTS {
             match self.change(|state| state.next_write(self.service.name())) {
-                Write::Nothing => return Ok(()),
+                Write::Nothing => return Ok(erased),
                 Write::Save(mut record, expect) => match self.save(&mut record, expect).await? {
                     Written::Done => {
                         if self.change(|state| state.wrote(record.version)) {
@@ -221,7 +234,9 @@ impl Inner {
                     }
                 },
                 Write::Erase(sign_in) => {
-                    if self.erase(sign_in).await? {
+                    let (done, record) = self.erase(sign_in).await?;
+                    if done {
+                        erased = record;
                         self.change(|state| state.erased(sign_in));
                     }
                 }
@@ -231,22 +246,25 @@ impl Inner {
     }
 
     /// Empties the store of this sign-in. What another process has put there since is left alone.
-    async fn erase(&self, sign_in: Option<Uuid>) -> Result<bool> {
-        let Some(store) = &self.store else { return Ok(true) };
-        let expect = match self.bounded(store.load()).await {
+    async fn erase(self: &Arc<Self>, sign_in: Option<Uuid>) -> Result<(bool, Option<Box<Record>>)> {
+        let Some(store) = &self.store else { return Ok((true, None)) };
+        let record = match self.load().await {
             Ok(Loaded::Record(record)) => {
                 let other = sign_in.is_some_and(|sign_in| sign_in != record.version.sign_in_id);
                 if other || self.check_owner(&record).is_err() {
-                    return Ok(true);
+                    return Ok((true, None));
                 }
-                Expect::Version(record.version)
+                Some(record)
             }
-            Ok(Loaded::Empty | Loaded::Corrupt { .. }) => return Ok(true),
+            Ok(Loaded::Empty | Loaded::Corrupt { .. }) => return Ok((true, None)),
             Err(error) if error.kind() == ErrorKind::Timeout => return Err(error),
             // It cannot be read, so it cannot be told whose it is.
-            Err(_) => Expect::Anything,
+            Err(_) => None,
         };
-        Ok(self.bounded(store.clear(expect)).await? == Written::Done)
+        let expect =
+            record.as_ref().map_or(Expect::Anything, |record| Expect::Version(record.version));
+        let done = self.bounded(store.clear(expect)).await? == Written::Done;
+        Ok((done, record.filter(|record| record.ended.is_none())))
     }
 
     /// A record could not be written: the session goes on in memory, and the write is tried again.
@@ -288,24 +306,23 @@ impl Inner {
 struct PendingSignIn<'a> {
     inner: &'a Arc<Inner>,
     epoch: Option<u64>,
+    /// The parent's sign-in that it depends on.
+    parent: Option<Uuid>,
 }
 
-type Begun<'a> = (PendingSignIn<'a>, Option<Uuid>, Option<Arc<Session>>);
-
 impl<'a> PendingSignIn<'a> {
-    /// Gives back the parent's sign-in that it depends on and the session that is replaced as well.
     fn begin(
         inner: &'a Arc<Inner>,
         sign_in: Uuid,
         condition: InstallPrecondition,
-    ) -> Option<Begun<'a>> {
+    ) -> Option<(Self, Displaced)> {
         inner.change(|state| {
             let parent = match condition.parent {
                 Some(epoch) => Some(inner.parent_sign_in_of(epoch)?),
                 None => inner.parent_sign_in(),
             };
-            let (epoch, held) = state.begin_sign_in(sign_in, condition.replaces, parent)?;
-            Some((Self { inner, epoch: Some(epoch) }, parent, held))
+            let (epoch, displaced) = state.begin_sign_in(sign_in, condition.replaces, parent)?;
+            Some((Self { inner, epoch: Some(epoch), parent }, displaced))
         })
     }
 

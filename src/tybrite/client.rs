@@ -108,7 +108,9 @@ impl Client {
     /// Takes up the session that an earlier run left in the store, if there is one.
     ///
     /// # Errors
-    /// [`ErrorKind::Store`] when the store cannot be read or holds another service's session.
+    /// [`ErrorKind::Store`] when the store cannot be read or holds another service's session,
+    /// [`ErrorKind::WrongServer`] when it holds the session of another server, [`ErrorKind::Timeout`] when
+    /// it does not answer.
     ///
     /// # Cancel safety
     /// Safe: another call takes it up again.

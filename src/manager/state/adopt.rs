@@ -168,7 +168,7 @@ impl State {
     }
 
     /// Whether the record is of a session that was left here before the last one.
-    fn was_left(&self, version: Version) -> bool {
+    pub(super) fn was_left(&self, version: Version) -> bool {
         self.left.is_some_and(|left| left.sign_in_id == version.sign_in_id)
     }
 

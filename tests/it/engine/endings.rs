@@ -5,7 +5,7 @@ use std::time::Duration;
 use hallpass::{
     BoxFuture, Error, ErrorKind, RefreshFailure, Result, Rotation, Service, Session,
     manager::{Event, Replaced, SessionManager, SignedOutReason, State},
-    store::{FileStore, Loaded, MemoryStore, SessionStore as _},
+    store::{Expect, FileStore, Loaded, MemoryStore, SessionStore as _, Written},
 };
 
 use super::support::{
@@ -88,6 +88,23 @@ async fn the_session_of_another_server_is_neither_sent_nor_changed() {
     assert_eq!(store.load().await.unwrap(), before);
     assert_eq!(scene.server.replays(), 0);
     assert_eq!(number(&manager_at(&scene, HERE, &store).authorization().await.unwrap()), 4);
+}
+
+#[tokio::test]
+async fn a_sign_in_in_place_of_another_leaves_what_another_server_has_put_there_since() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = manager_at(&scene, HERE, &store);
+    manager.set_session(scene.server.session()).await.unwrap();
+    assert_eq!(store.clear(Expect::Anything).await.unwrap(), Written::Done);
+    manager_at(&scene, THERE, &store).set_session(scene.server.session()).await.unwrap();
+    let theirs = store.load().await.unwrap();
+
+    let set = manager.set_session(scene.server.session()).await.unwrap();
+    assert_eq!(set.persisted.unwrap_err().kind(), ErrorKind::WrongServer);
+    assert_eq!(store.load().await.unwrap(), theirs);
+    scene.server.revoked(&refresh_token(1)).await;
+    assert_eq!(scene.server.good(), 2);
 }
 
 #[tokio::test]

@@ -2,11 +2,11 @@
 
 use hallpass::{
     ErrorKind,
-    manager::{Event, SignedOutReason, State},
+    manager::{Event, Replaced, SignedOutReason, State},
     store::MemoryStore,
 };
 
-use super::support::{Scene, names, number, refresh_token, stored, until};
+use super::support::{Faulty, Mode, Scene, names, number, refresh_token, stored, until};
 
 #[tokio::test]
 async fn a_sign_out_wins_over_a_refresh_in_flight() {
@@ -125,6 +125,67 @@ async fn a_sign_out_ends_the_session_of_an_earlier_run() {
     assert!(second.sign_out().await.session.is_some());
     scene.server.revoked(&refresh_token(1)).await;
     assert_eq!(stored(&store).await, None);
+}
+
+#[tokio::test]
+async fn what_another_process_has_renewed_is_what_a_sign_out_revokes() {
+    for local in [false, true] {
+        let scene = Scene::new();
+        let store = MemoryStore::default();
+        let first = scene.builder().store(store.clone()).build();
+        first.set_session(scene.server.session()).await.unwrap();
+        let second = scene.builder().store(store.clone()).build();
+        second.restore().await.unwrap();
+        first.refresh().await.unwrap();
+
+        let outcome = if local { second.sign_out_local().await } else { second.sign_out().await };
+        assert_eq!(outcome.session.unwrap().refresh_token, Some(refresh_token(2).into()));
+        assert_eq!(scene.server.good(), usize::from(local));
+        assert_eq!(stored(&store).await, None);
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_has_renewed_is_what_a_sign_in_replaces() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let first = scene.builder().store(store.clone()).build();
+    first.set_session(scene.server.session()).await.unwrap();
+    let second = scene.builder().store(store.clone()).build();
+    second.restore().await.unwrap();
+    first.refresh().await.unwrap();
+
+    let set = second.set_session(scene.server.session()).await.unwrap();
+    assert_eq!(set.replaced, Some(Replaced::Revoking));
+    scene.server.revoked(&refresh_token(2)).await;
+    assert_eq!(scene.server.good(), 1);
+}
+
+#[tokio::test]
+async fn a_sign_out_revokes_what_is_held_where_the_store_is_behind() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    store.set(Mode::WritesFail);
+    manager.refresh().await.unwrap();
+    store.set(Mode::Works);
+    let outcome = manager.sign_out().await;
+    assert_eq!(outcome.session.unwrap().refresh_token, Some(refresh_token(2).into()));
+    assert_eq!((scene.server.good(), stored(&store.inner).await), (0, None));
+}
+
+#[tokio::test]
+async fn what_someone_signed_in_to_elsewhere_is_ended_by_a_sign_out_here() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let manager = scene.builder().store(store.clone()).build();
+    assert!(manager.restore().await.unwrap().session().is_none());
+    let other = scene.builder().store(store.clone()).build();
+    other.set_session(scene.server.session()).await.unwrap();
+
+    assert!(manager.sign_out().await.session.is_some());
+    assert_eq!((scene.server.good(), stored(&store).await), (0, None));
 }
 
 #[tokio::test]

@@ -320,6 +320,29 @@ async fn an_unreadable_file_is_put_aside_and_told() {
 }
 
 #[tokio::test]
+async fn a_sign_in_and_a_sign_out_tell_of_it_too() {
+    for leaves in [false, true] {
+        let scene = Scene::new();
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("session.json");
+        let manager = scene.builder().store(FileStore::new(&path)).build();
+        if leaves {
+            manager.set_session(scene.server.session()).await.unwrap();
+        }
+        std::fs::write(&path, b"garbage").unwrap();
+        let mut events = manager.subscribe();
+        if leaves {
+            manager.sign_out().await.store.unwrap();
+        } else {
+            manager.set_session(scene.server.session()).await.unwrap().persisted.unwrap();
+        }
+        until(&mut events, |event| matches!(event, Event::StoreRecovered { .. })).await;
+        let aside = directory.path().join("session.json.corrupt-1");
+        assert_eq!(std::fs::read(aside).unwrap(), b"garbage");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_turns_unreadable_does_not_end_the_session() {
     let scene = Scene::new();
     let directory = tempfile::tempdir().unwrap();

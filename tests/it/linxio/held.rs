@@ -5,7 +5,7 @@ use std::time::Duration;
 use hallpass::{
     AccessToken, ErrorKind, Session, Timestamp,
     linxio::{Client, Tokens},
-    manager::{Event, State},
+    manager::{Event, Replaced, State},
     store::MemoryStore,
 };
 use hallpass_emulator::linxio::Settings;
@@ -73,18 +73,20 @@ async fn a_session_that_has_ended_meanwhile_is_refreshed_before_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_held_is_replaced_and_the_server_told_nothing() {
-    let stage = Stage::start().await;
-    let first = stage.signed_in().await;
-    let second = stage.another_client();
-    second.login(EMAIL, PASSWORD).await.unwrap();
-    let second = second.session().unwrap();
-    stage.client.set_session(second.clone()).await.unwrap();
-    assert_eq!(stage.client.session(), Some(second));
-    assert_eq!(stage.linxio().calls("logout"), 0);
-    // The first is as good as it was.
-    stage.client.set_session(first).await.unwrap();
-    assert!(stage.client.me(&[]).await.is_ok());
+async fn a_session_that_is_held_is_replaced_and_revoked_unless_it_is_to_be_kept() {
+    for keep in [false, true] {
+        let stage = Stage::start().await;
+        let builder = Client::builder(stage.linxio().url());
+        let client = builder.keep_replaced_sessions(keep).build().unwrap();
+        client.login(EMAIL, PASSWORD).await.unwrap();
+        let second = stage.signed_in().await;
+        let set = client.set_session(second.clone()).await.unwrap();
+        let expected = if keep { Replaced::Left } else { Replaced::Revoking };
+        assert_eq!(set.replaced, Some(expected));
+        client.sessions().idle().await;
+        assert_eq!(client.session(), Some(second));
+        assert_eq!(stage.linxio().calls("logout"), usize::from(!keep));
+    }
 }
 
 #[tokio::test]
