@@ -164,6 +164,8 @@ impl Refresh<'_> {
                 }
             }
             Ok(Written::Conflict) if !self.unreadable => {
+                // What was written instead may carry the note: it must not be waited for.
+                self.under_way = None;
                 self.inner.change(|state| state.take_back(in_doubt));
                 return false;
             }
