@@ -21,7 +21,6 @@ use self::{
     backoff::delay,
     inner::{Inner, random},
     obtain::authorization_of,
-    snapshot::Snapshot,
     state::TokenRequest,
     task::RefreshTask,
     writes::InstallPrecondition,
@@ -80,7 +79,7 @@ pub struct SessionManager {
 impl SessionManager {
     /// Settings for a manager of this service's session.
     pub fn builder(service: impl Service) -> SessionManagerBuilder {
-        SessionManagerBuilder::new(Arc::new(service))
+        SessionSettings::default().manager(service)
     }
 
     /// A live token, as a header.
@@ -153,10 +152,7 @@ impl SessionManager {
     /// The session as it is now. Before the store was first read there is none.
     #[must_use]
     pub fn session(&self) -> Option<Arc<Session>> {
-        match &*self.inner.current() {
-            Snapshot::Active(active) => Some(Arc::clone(&active.session)),
-            Snapshot::SignedOut(_) => None,
-        }
+        self.inner.current().active().map(|active| Arc::clone(&active.session))
     }
 
     /// Whether someone is signed in.
@@ -177,14 +173,8 @@ impl SessionManager {
     /// Dropped, it has happened or it has not.
     pub async fn restore(&self) -> Result<State> {
         let reading = |inner: Arc<Inner>| async move {
-            {
-                let _order = inner.writes.lock().await;
-                inner.reconcile().await?;
-            }
+            inner.read_again().await?;
             inner.settle_dependents().await;
-            if inner.change(|state| state.lacks_record()) {
-                inner.write_later();
-            }
             Ok::<(), crate::Error>(())
         };
         self.inner.at_home(reading).await??;
@@ -240,7 +230,7 @@ impl SessionManager {
     /// # Cancel safety
     /// Once polled it goes on without the caller.
     pub async fn set_session(&self, session: Session) -> Result<SessionSet> {
-        self.take_in(session, InstallPrecondition::default()).await
+        self.take_in(session, InstallPrecondition::None).await
     }
 
     /// Signs in as [`set_session`](Self::set_session) does, on the strength of the session that `held` belongs
@@ -259,8 +249,7 @@ impl SessionManager {
         held: &Authorization,
         session: Session,
     ) -> Result<SessionSet> {
-        self.take_in(session, InstallPrecondition { parent: Some(held.epoch()), replaces: None })
-            .await
+        self.take_in(session, InstallPrecondition::Parent(held.epoch())).await
     }
 
     /// Takes a new session of the same user in place of the one that `held` belongs to, after an
@@ -274,8 +263,7 @@ impl SessionManager {
     /// # Cancel safety
     /// As [`set_session`](Self::set_session).
     pub async fn replace(&self, held: &Authorization, session: Session) -> Result<SessionSet> {
-        self.take_in(session, InstallPrecondition { replaces: Some(held.epoch()), parent: None })
-            .await
+        self.take_in(session, InstallPrecondition::Replaces(held.epoch())).await
     }
 
     /// Replaces the service's record of the user whose session `held` belongs to, in memory and in the
@@ -423,7 +411,8 @@ pub(crate) struct EarlyRefresh {
 impl EarlyRefresh {
     /// Waits for its end, as long as the settings allow. The token that the caller has is good meanwhile.
     pub(crate) async fn wait(&self) {
-        self.inner.wait_early(&self.task).await;
+        let late = "the early refresh is waited for no longer";
+        let _ = self.inner.within(self.inner.limits.early_wait, late, self.task.wait()).await;
     }
 }
 

@@ -4,8 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Reauthenticate, SessionManager,
-    dependence::Dependence,
-    inner::{Inner, Limits, Parts},
+    inner::{Inner, Limits},
 };
 use crate::{
     clock::{Clock, SystemClock},
@@ -45,10 +44,6 @@ impl Default for SessionSettings {
     }
 }
 
-#[cfg_attr(
-    not(any(feature = "nhost", feature = "tybrite", feature = "linxio", feature = "deepaffex")),
-    allow(dead_code, reason = "it serves service clients")
-)]
 impl SessionSettings {
     /// A manager of this service's session with these settings, to be changed further.
     pub(crate) fn manager(&self, service: impl Service) -> SessionManagerBuilder {
@@ -67,10 +62,6 @@ pub struct SessionManagerBuilder {
 }
 
 impl SessionManagerBuilder {
-    pub(super) fn new(service: Arc<dyn Service>) -> Self {
-        Self { service, settings: SessionSettings::default(), parent: None }
-    }
-
     /// Where the session is kept; in the manager's memory unless set. An `Arc` of a store shares it.
     pub fn store(mut self, store: impl SessionStore) -> Self {
         self.settings.store = Some(Arc::new(store));
@@ -187,14 +178,10 @@ impl SessionManagerBuilder {
     /// The manager. Nothing is started and nothing read before it is first used.
     #[must_use]
     pub fn build(self) -> SessionManager {
-        let SessionSettings { store, clock, limits, reauthenticate, home } = self.settings;
         let parent = self.parent.map(|parent| parent.inner);
-        let dependence = Dependence::new(parent.clone());
-        let service = self.service;
-        let parts = Parts { service, store, clock, limits, reauthenticate, home, dependence };
-        let inner = Arc::new(Inner::new(parts));
+        let inner = Arc::new(Inner::new(self.service, self.settings, parent.clone()));
         if let Some(parent) = parent {
-            parent.dependence.add(&inner);
+            parent.add_dependent(&inner);
         }
         SessionManager { inner }
     }

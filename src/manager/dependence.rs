@@ -7,43 +7,29 @@ use std::sync::{Arc, PoisonError, Weak};
 
 use uuid::Uuid;
 
-use super::{inner::Inner, snapshot::Snapshot};
-use crate::{error::Result, future::BoxFuture, store::Record, sync::Mutex};
+use super::inner::Inner;
+use crate::{error::Result, future::BoxFuture, store::Record};
 
-/// A manager's place between others.
-pub(super) struct Dependence {
-    /// The manager whose session this one's depends on.
-    parent: Option<Arc<Inner>>,
-    /// Those whose sessions depend on this one's.
-    children: Mutex<Vec<Weak<Inner>>>,
-}
-
-impl Dependence {
-    pub(super) fn new(parent: Option<Arc<Inner>>) -> Self {
-        Self { parent, children: Mutex::new(Vec::new()) }
-    }
-
+impl Inner {
     /// Makes known that a manager depends on this one.
-    pub(super) fn add(&self, child: &Arc<Inner>) {
+    pub(super) fn add_dependent(&self, child: &Arc<Self>) {
         let mut children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
         children.retain(|known| known.strong_count() > 0);
         children.push(Arc::downgrade(child));
     }
 
-    fn children(&self) -> Vec<Arc<Inner>> {
+    fn dependents(&self) -> Vec<Arc<Self>> {
         let children = self.children.lock().unwrap_or_else(PoisonError::into_inner);
         children.iter().filter_map(Weak::upgrade).collect()
     }
-}
 
-impl Inner {
     pub(super) fn has_dependents(&self) -> bool {
-        !self.dependence.children().is_empty()
+        !self.dependents().is_empty()
     }
 
     /// Tells those who depend on this manager what it holds now.
     pub(super) fn tell_dependents(&self, sign_in: Option<Uuid>, lost: bool) {
-        for child in self.dependence.children() {
+        for child in self.dependents() {
             child.change(|state| state.follow(sign_in, lost));
         }
     }
@@ -51,20 +37,18 @@ impl Inner {
     /// The parent's sign-in as it is now. Read under this manager's own lock it cannot end unnoticed:
     /// its end is published first and told afterwards.
     pub(super) fn parent_sign_in(&self) -> Option<Uuid> {
-        self.dependence.parent.as_ref().and_then(|parent| parent.current().sign_in())
+        self.parent.as_ref().and_then(|parent| parent.current().sign_in())
     }
 
     /// The same, if it is still the one that `epoch` belongs to.
     pub(super) fn parent_sign_in_of(&self, epoch: u64) -> Option<Uuid> {
-        match &*self.dependence.parent.as_ref()?.current() {
-            Snapshot::Active(active) if active.epoch() == epoch => active.sign_in(),
-            _ => None,
-        }
+        let current = self.parent.as_ref()?.current();
+        current.active().filter(|active| active.epoch() == epoch)?.sign_in
     }
 
     /// Whether a record found in the store depends on a sign-in that is not the parent's.
     pub(super) fn is_orphan(&self, record: &Record) -> bool {
-        let bound = record.depends_on.filter(|_| self.dependence.parent.is_some());
+        let bound = record.depends_on.filter(|_| self.parent.is_some());
         bound.is_some() && bound != self.parent_sign_in()
     }
 
@@ -72,12 +56,11 @@ impl Inner {
     /// that is newer than what was read there.
     pub(super) fn read_parent(&self, again: bool) -> BoxFuture<'_, Result<()>> {
         Box::pin(async move {
-            let Some(parent) = &self.dependence.parent else { return Ok(()) };
+            let Some(parent) = &self.parent else { return Ok(()) };
             if !again {
                 return parent.restore_once().await;
             }
-            let _order = parent.writes.lock().await;
-            parent.reconcile().await.map(drop)
+            parent.read_again().await
         })
     }
 
@@ -85,7 +68,7 @@ impl Inner {
     /// included. The caller does not hold `writes`.
     pub(super) fn settle_dependents(&self) -> BoxFuture<'_, ()> {
         Box::pin(async move {
-            for child in self.dependence.children() {
+            for child in self.dependents() {
                 // Another thread may not have told it yet.
                 let now = self.current();
                 if now.is_restored() {
@@ -100,13 +83,14 @@ impl Inner {
         })
     }
 
-    /// Reads the stores of those who depend on this manager, so that what an earlier run left there
-    /// ends with the session here.
-    pub(super) async fn restore_dependents(&self) {
-        for child in self.dependence.children() {
+    /// Ends what an earlier run has left in the stores of those who depend on this manager, whose session
+    /// has just ended.
+    pub(super) async fn end_unread_dependents(&self) {
+        for child in self.dependents() {
             // A sign-in that is on its way is not waited for: it replaces what is there.
             if child.change(|state| state.is_unread()) {
                 let _ = child.restore_once().await;
+                child.change(|state| state.follow(self.current().sign_in(), true));
             }
         }
     }

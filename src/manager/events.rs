@@ -1,6 +1,6 @@
 //! What the manager tells those who listen. No listener is ever waited for.
 
-use std::{fmt, sync::Arc};
+use std::sync::Arc;
 
 use tokio::sync::{broadcast, watch};
 
@@ -75,11 +75,6 @@ impl SignedOutReason {
         (Self::RotationLost, "rotation-lost"),
         (Self::Elsewhere, "elsewhere"),
     ];
-
-    /// Whether the store keeps the reason in the place of a session that ended for it here.
-    pub(super) fn is_kept(self) -> bool {
-        matches!(self, Self::Rejected | Self::Expired | Self::RotationLost)
-    }
 }
 
 /// Why no one is signed in, and what the server said.
@@ -97,11 +92,6 @@ impl From<SignedOutReason> for Ended {
 }
 
 impl Ended {
-    /// The server ended the session, with this answer.
-    pub(super) fn rejected(cause: Error) -> Self {
-        Self { reason: SignedOutReason::Rejected, cause: Some(cause) }
-    }
-
     /// What an earlier process wrote down.
     pub(super) fn read(end: &SessionEnd) -> Self {
         let known = SignedOutReason::KEPT.iter().find(|(_, text)| *text == end.reason);
@@ -206,6 +196,7 @@ pub enum Event {
 }
 
 /// A stream of [`Event`]s, from [`subscribe`](super::SessionManager::subscribe).
+#[derive(Debug)]
 pub struct Events {
     pub(super) receiver: broadcast::Receiver<Event>,
 }
@@ -233,15 +224,9 @@ impl Events {
     }
 }
 
-impl fmt::Debug for Events {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Events")
-    }
-}
-
 /// Follows the latest [`State`], from [`watch`](super::SessionManager::watch). States in between may
 /// be passed over; the latest never is.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct StateWatch {
     pub(super) receiver: watch::Receiver<State>,
 }
@@ -261,11 +246,5 @@ impl StateWatch {
     pub async fn changed(&mut self) -> Option<State> {
         self.receiver.changed().await.ok()?;
         Some(self.current())
-    }
-}
-
-impl fmt::Debug for StateWatch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("StateWatch")
     }
 }

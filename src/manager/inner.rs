@@ -15,8 +15,7 @@ use std::{
 use tokio::sync::{Notify, broadcast, watch};
 
 use super::{
-    Reauthenticate,
-    dependence::Dependence,
+    Reauthenticate, SessionSettings,
     events::{Event, State as PublicState},
     snapshot::{Now, PreparedSession, Snapshot},
     state::{Effect, State},
@@ -69,7 +68,10 @@ pub(super) struct Inner {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) limits: Limits,
     pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
-    pub(super) dependence: Dependence,
+    /// The manager whose session this one's depends on.
+    pub(super) parent: Option<Arc<Self>>,
+    /// Those whose sessions depend on this one's.
+    pub(super) children: Mutex<Vec<Weak<Self>>>,
     pub(super) home: Home,
     /// Orders this manager's own reading and writing of the store; held over a load or a save, never
     /// over an exchange.
@@ -91,20 +93,13 @@ struct Locked {
     draining: bool,
 }
 
-/// Everything a manager is made of.
-pub(super) struct Parts {
-    pub(super) service: Arc<dyn Service>,
-    pub(super) store: Option<Arc<dyn SessionStore>>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) limits: Limits,
-    pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
-    pub(super) home: Home,
-    pub(super) dependence: Dependence,
-}
-
 impl Inner {
-    pub(super) fn new(parts: Parts) -> Self {
-        let Parts { service, store, clock, limits, reauthenticate, home, dependence } = parts;
+    pub(super) fn new(
+        service: Arc<dyn Service>,
+        settings: SessionSettings,
+        parent: Option<Arc<Self>>,
+    ) -> Self {
+        let SessionSettings { store, clock, limits, reauthenticate, home } = settings;
         let state = State::new();
         Self {
             service,
@@ -112,7 +107,8 @@ impl Inner {
             clock,
             limits,
             reauthenticate,
-            dependence,
+            parent,
+            children: Mutex::new(Vec::new()),
             home,
             writes: tokio::sync::Mutex::new(()),
             snapshot: ArcSwap::new(Arc::clone(&state.snapshot)),
@@ -175,6 +171,7 @@ impl Inner {
             }
             Effect::Complete(task, outcome) => task.complete(outcome),
             Effect::Write => self.write_behind(),
+            Effect::Retry => drop(self.write_later()),
         }
     }
 
@@ -289,10 +286,22 @@ impl Inner {
 
     /// Bounds a revocation by the time of a refresh.
     pub(super) async fn in_time(&self, work: impl Future<Output = Result<()>>) -> Result<()> {
+        self.within(self.limits.refresh, "the server did not answer in time", work).await
+    }
+
+    /// Bounds work in time; `late` says what did not come.
+    pub(super) async fn within<T>(
+        &self,
+        allowed: Duration,
+        late: &'static str,
+        work: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
         tokio::select! {
             biased;
             outcome = work => outcome,
-            () = self.clock.sleep(self.limits.refresh) => Err(Error::new(ErrorKind::Timeout)),
+            () = self.clock.sleep(allowed) => {
+                Err(Error::new(ErrorKind::Timeout).with_message(late))
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The way of a caller to a token: served from memory, or after a refresh that it starts or joins.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use super::{
     inner::Inner,
@@ -9,7 +9,11 @@ use super::{
     state::{Decision, State, TokenRequest, replaced},
     task::{RefreshOutcome, RefreshTask},
 };
-use crate::{error::Result, session::Freshness};
+use crate::{
+    error::{Error, ErrorKind, Result},
+    runtime,
+    session::Freshness,
+};
 
 impl Inner {
     /// The warm path: a token that is good now, and no waiting. `None` where more is needed.
@@ -25,33 +29,15 @@ impl Inner {
     /// Starts the next token's refresh, if none is under way; whoever started it is to wait for it.
     pub(super) fn start_early(self: &Arc<Self>) -> Option<Arc<RefreshTask>> {
         let snapshot = self.current();
-        let Snapshot::Active(active) = &*snapshot else { return None };
+        let active = snapshot.active()?;
         let now = self.now();
         let renewable = active.session.refresh_token.is_some() || self.reauthenticate.is_some();
         if !active.may_go_early(now) || !renewable {
             return None;
         }
-        let decision = self.change(|state| {
-            let decision = state.request(TokenRequest::Early, now);
-            if matches!(decision, Decision::Start(_)) {
-                active.put_early_off(Duration::MAX);
-            }
-            decision
-        });
-        let Decision::Start(task) = decision else { return None };
-        if self.start(&task).is_err() {
-            active.put_early_off(Duration::ZERO);
-            return None;
-        }
-        Some(task)
-    }
-
-    /// Waits for an early refresh, for as long as the settings allow.
-    pub(super) async fn wait_early(&self, task: &RefreshTask) {
-        tokio::select! {
-            biased;
-            _ = task.wait() => {}
-            () = self.clock.sleep(self.limits.early_wait) => {}
+        match self.change(|state| state.request(TokenRequest::Early, now)) {
+            Decision::Start(task) => self.start(&task).ok().map(|()| task),
+            _ => None,
         }
     }
 
@@ -106,11 +92,7 @@ impl Inner {
             return Ok(first);
         }
         let before = self.current();
-        let look = |inner: Arc<Self>| async move {
-            let _order = inner.writes.lock().await;
-            inner.reconcile().await
-        };
-        let read = self.at_home(look).await?;
+        let read = self.at_home(|inner| async move { inner.read_again().await }).await?;
         let after = self.current();
         let second = match (&wanted, &*after) {
             _ if Arc::ptr_eq(&before, &after) => first,
@@ -134,8 +116,17 @@ impl Inner {
         Ok(second)
     }
 
+    /// Waits for a refresh, no longer than one takes: only a runtime that is parked can make it last.
     async fn wait(&self, task: &RefreshTask) -> Result<RefreshOutcome> {
-        task.wait_within(self.limits.whole_refresh()).await
+        tokio::select! {
+            biased;
+            outcome = task.wait() => outcome,
+            () = runtime::sleep(self.limits.whole_refresh()) => {
+                Err(Error::new(ErrorKind::Timeout).with_message(
+                    "the refresh has not ended within its time: its runtime does not run",
+                ))
+            }
+        }
     }
 }
 

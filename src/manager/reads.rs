@@ -1,18 +1,20 @@
 //! What is read from the store, each call bounded in time: the session, and the right to exchange its
 //! refresh token.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc};
 
 use super::{
     events::{Ended, Event},
     inner::Inner,
-    state::{Adoption, Found, State},
+    state::{Found, State},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     session::Validity,
     store::{Loaded, Record, StoreGuard, store_error},
 };
+
+const LATE: &str = "the session store did not answer in time";
 
 impl Inner {
     /// Reads the store once, before the first use.
@@ -45,12 +47,19 @@ impl Inner {
         })
     }
 
+    /// Reads the store although that may have been done before.
+    pub(super) async fn read_again(self: &Arc<Self>) -> Result<()> {
+        let _order = self.writes.lock().await;
+        self.reconcile().await.map(drop)
+    }
+
     /// Reads the store and takes in what it holds. The caller holds `writes`.
     ///
     /// Gives back the record that was found as well, for the note of a begun exchange.
-    pub(super) async fn reconcile(self: &Arc<Self>) -> Result<(Adoption, Option<Box<Record>>)> {
+    pub(super) async fn reconcile(self: &Arc<Self>) -> Result<Option<Box<Record>>> {
         if self.store.is_none() {
-            return Ok((self.change(State::adopt_memory), None));
+            self.change(State::adopt_memory);
+            return Ok(None);
         }
         let mut epoch = self.change(|state| state.epoch);
         let mut loaded = self.load().await?;
@@ -64,27 +73,28 @@ impl Inner {
                 loaded = self.load().await?;
             }
         }
-        let record = match loaded {
-            Loaded::Record(record) => record,
-            Loaded::Empty => {
-                return Ok((self.change(|state| state.adopt(epoch, Found::Nothing)), None));
-            }
-            Loaded::Corrupt { .. } => {
-                return Ok((self.change(|state| state.adopt(epoch, Found::Corrupt)), None));
-            }
+        let found = match &loaded {
+            Loaded::Empty => Found::Nothing,
+            Loaded::Corrupt { .. } => Found::Corrupt,
+            Loaded::Record(record) => self.judge(record)?,
         };
-        self.check_owner(&record)?;
+        self.change(|state| state.adopt(epoch, found));
+        Ok(match loaded {
+            Loaded::Record(record) => Some(record),
+            Loaded::Empty | Loaded::Corrupt { .. } => None,
+        })
+    }
+
+    /// What a record that was found is worth here.
+    fn judge<'a>(&self, record: &'a Record) -> Result<Found<'a>> {
+        self.check_owner(record)?;
         if let Some(end) = &record.ended {
-            let found = Found::Ended(Ended::read(end));
-            return Ok((self.change(|state| state.adopt(epoch, found)), None));
+            return Ok(Found::Ended(Ended::read(end)));
         }
-        if self.is_orphan(&record) {
-            return Ok((self.change(|state| state.adopt(epoch, Found::Orphan(&record))), None));
+        if self.is_orphan(record) {
+            return Ok(Found::Orphan(record));
         }
-        let prepared = self.prepare(record.session.clone(), Validity::restored)?;
-        let found = Found::Session(&record, prepared);
-        let adoption = self.change(|state| state.adopt(epoch, found));
-        Ok((adoption, Some(record)))
+        Ok(Found::Session(record, self.prepare(record.session.clone(), Validity::restored)?))
     }
 
     /// Reads the store. What was put aside there as unreadable is told.
@@ -118,7 +128,7 @@ impl Inner {
         let Some(store) = &self.store else { return Ok(None) };
         let wait = self.limits.guard();
         let guard = store.guard(wait);
-        match self.within(wait.saturating_add(self.limits.store), guard).await {
+        match self.within(wait.saturating_add(self.limits.store), LATE, guard).await {
             Ok(guard) => Ok(Some(guard)),
             Err(error) if error.is_store() => {
                 self.tell(Event::PersistFailed { error });
@@ -130,19 +140,6 @@ impl Inner {
 
     /// Bounds a call to the store.
     pub(super) async fn bounded<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
-        self.within(self.limits.store, work).await
-    }
-
-    async fn within<T>(
-        &self,
-        allowed: Duration,
-        work: impl Future<Output = Result<T>>,
-    ) -> Result<T> {
-        tokio::select! {
-            biased;
-            outcome = work => outcome,
-            () = self.clock.sleep(allowed) => Err(Error::new(ErrorKind::Timeout)
-                .with_message("the session store did not answer in time")),
-        }
+        self.within(self.limits.store, LATE, work).await
     }
 }

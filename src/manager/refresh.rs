@@ -6,22 +6,18 @@ use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 use super::{
     events::{Ended, Event, SignedOutReason},
     inner::{Inner, random},
-    state::{Adoption, Begin, Exchanged},
+    state::{Begin, Exchanged},
     task::{RefreshOutcome, RefreshTask},
-    writes::conflict,
+    writes::{CONFLICTS, conflict},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     future::MaybeSend,
     runtime,
     service::{RefreshFailure, Rotation},
-    session::{Session, Validity},
+    session::{Freshness, Session, Validity},
     store::{self, Expect, Record, RefreshAttempt, StoreGuard, UnderWay, Written, store_error},
 };
-
-/// How often the store is read again because it changed before the exchange began, and how often a
-/// new session is written again because the store changed under it.
-const CONFLICTS: usize = 4;
 
 /// How often the store is looked at while an exchange of another manager is under way.
 const LOOK: Duration = Duration::from_millis(50);
@@ -32,72 +28,54 @@ pub(super) fn run(
     task: Arc<RefreshTask>,
 ) -> impl Future<Output = ()> + MaybeSend + 'static {
     // Made here and not in the future, which may be dropped before it is first polled.
-    let completion = CompleteOnDrop { inner, task };
+    let mut refresh = Refresh { inner, task, guard: None, under_way: None, unreadable: false };
     async move {
-        let (inner, task) = (&completion.inner, &completion.task);
-        let mut refresh = Refresh { inner, task, guard: None, under_way: None, unreadable: false };
-        let exchanged = runtime::inside(async { Ok(refresh.run().await) }).await;
-        match exchanged {
-            Ok(Some(exchanged)) => completion.finish(exchanged),
-            Ok(None) => {}
-            Err(error) => completion.finish(Exchanged::Failed(error)),
+        let exchanged = runtime::inside(refresh.run()).await;
+        if let Some(exchanged) = exchanged.unwrap_or_else(|error| Some(Exchanged::Failed(error))) {
+            refresh.finish(exchanged);
         }
-        inner.settle_dependents().await;
+        refresh.inner.settle_dependents().await;
         // Whoever gets the guard next must not find a token there that was spent here; a write that
         // fails is told and tried again.
-        let _ = inner.write_owed().await;
-        drop(refresh);
+        let _ = refresh.inner.write_owed().await;
     }
 }
 
-/// Ends the refresh even when its task is dropped with its runtime.
-struct CompleteOnDrop {
+/// One refresh, which ends even when its task is dropped with its runtime.
+struct Refresh {
     inner: Arc<Inner>,
     task: Arc<RefreshTask>,
-}
-
-impl CompleteOnDrop {
-    fn finish(&self, exchanged: Exchanged) {
-        let now = self.inner.now();
-        self.inner.change(|state| state.finish(&self.task, exchanged, now, random()));
-    }
-}
-
-impl Drop for CompleteOnDrop {
-    fn drop(&mut self) {
-        // Has no effect on a refresh that has finished or was overtaken.
-        self.finish(Exchanged::Cancelled);
-    }
-}
-
-struct Refresh<'a> {
-    inner: &'a Arc<Inner>,
-    task: &'a Arc<RefreshTask>,
     guard: Option<StoreGuard>,
     under_way: Option<UnderWay>,
     /// The store cannot be read, or is another server's: it has no word in this refresh.
     unreadable: bool,
 }
 
-impl Refresh<'_> {
+impl Drop for Refresh {
+    fn drop(&mut self) {
+        // Has no effect on a refresh that has finished or was overtaken.
+        self.finish(Exchanged::Cancelled);
+    }
+}
+
+impl Refresh {
+    fn finish(&self, exchanged: Exchanged) -> bool {
+        let now = self.inner.now();
+        self.inner.change(|state| state.finish(&self.task, exchanged, now, random()))
+    }
+
     /// `None`: the state machine knows the outcome already, or something newer has happened.
-    async fn run(&mut self) -> Option<Exchanged> {
-        match self.inner.guard().await {
-            Ok(guard) => self.guard = guard,
-            Err(error) => return Some(Exchanged::Failed(error)),
-        }
+    async fn run(&mut self) -> Result<Option<Exchanged>> {
+        self.guard = self.inner.guard().await?;
         for _ in 0..CONFLICTS {
-            let noted = match self.load_when_quiet().await {
-                Ok(noted) => noted,
-                Err(error) => return Some(Exchanged::Failed(error)),
-            };
+            let noted = self.load_when_quiet().await?;
             let rotation = self.inner.service.rotation();
             let now = self.inner.now();
             let begin =
-                self.inner.change(|state| state.begin(self.task, noted.as_ref(), rotation, now));
+                self.inner.change(|state| state.begin(&self.task, noted.as_ref(), rotation, now));
             match begin {
-                Begin::Overtaken => return None,
-                Begin::Adopted => return Some(Exchanged::Adopted),
+                Begin::Overtaken => return Ok(None),
+                Begin::Adopted => return Ok(Some(Exchanged::Adopted)),
                 Begin::Unrenewable(session) => {
                     return self.refuse(&session, SignedOutReason::Expired.into()).await;
                 }
@@ -107,12 +85,12 @@ impl Refresh<'_> {
                     }
                     if !self.is_current() {
                         self.give_up(&session);
-                        return None;
+                        return Ok(None);
                     }
                 }
             }
         }
-        Some(Exchanged::Failed(store_error("the session store keeps changing under its reader")))
+        Err(conflict())
     }
 
     /// Takes in what the store holds, once no other manager's exchange is under way: a guard may have
@@ -135,7 +113,7 @@ impl Refresh<'_> {
             return Ok(None);
         }
         match self.inner.reconcile().await {
-            Ok((_, record)) => {
+            Ok(record) => {
                 self.unreadable = false;
                 Ok(record)
             }
@@ -151,33 +129,28 @@ impl Refresh<'_> {
 
     /// Writes down that the exchange begins. `false`: the store has changed, and is read once more.
     async fn note(&mut self, note: Option<(Box<Record>, Expect)>, in_doubt: bool) -> bool {
-        let Some((mut record, expect)) = note else { return true };
+        let Some((record, expect)) = note else { return true };
         self.under_way = Some(UnderWay::mark(record.version.sign_in_id));
         let _order = self.inner.writes.lock().await;
         if !self.is_current() {
             return false;
         }
-        match self.inner.save(&mut record, expect).await {
-            Ok(Written::Done) => {
-                if self.inner.change(|state| state.wrote(record.version)) {
-                    self.inner.tell(Event::Persisted);
-                }
-            }
-            Ok(Written::Conflict) if !self.unreadable => {
-                // What was written instead may carry the note: it must not be waited for.
-                self.under_way = None;
-                self.inner.change(|state| state.take_back(in_doubt));
-                return false;
-            }
-            Ok(Written::Conflict) => {}
-            // The session counts for more than the note.
-            Err(error) => self.inner.note_failure(expect, error),
+        // The session counts for more than a note that cannot be written.
+        if !self.inner.write(record, expect).await && !self.unreadable {
+            // What was written instead may carry the note: it must not be waited for.
+            self.under_way = None;
+            self.inner.change(|state| state.take_back(in_doubt));
+            return false;
         }
         // Another sign-in is asked for its own token, and a sign-out for none.
         self.is_current()
     }
 
-    async fn exchange(&mut self, session: &Session, mut in_doubt: bool) -> Option<Exchanged> {
+    async fn exchange(
+        &mut self,
+        session: &Session,
+        mut in_doubt: bool,
+    ) -> Result<Option<Exchanged>> {
         loop {
             let failure = match self.ask(session).await {
                 Ok(mut renewed) => {
@@ -193,7 +166,7 @@ impl Refresh<'_> {
                 if !matches!(failure, RefreshFailure::Rejected(_)) {
                     self.give_up(session);
                 }
-                return None;
+                return Ok(None);
             }
             match failure {
                 RefreshFailure::Rejected(_) if in_doubt => {
@@ -201,7 +174,8 @@ impl Refresh<'_> {
                 }
                 RefreshFailure::Rejected(error) => {
                     self.take_note_away().await;
-                    return self.refuse(session, Ended::rejected(error)).await;
+                    let ended = Ended { reason: SignedOutReason::Rejected, cause: Some(error) };
+                    return self.refuse(session, ended).await;
                 }
                 RefreshFailure::Transient { error, may_have_rotated } => {
                     let replay = !in_doubt && may_have_rotated && answer_was_lost(&error);
@@ -214,7 +188,7 @@ impl Refresh<'_> {
                     if !may_have_rotated && !in_doubt {
                         self.take_note_away().await;
                     }
-                    return Some(Exchanged::Failed(error));
+                    return Err(error);
                 }
             }
         }
@@ -227,7 +201,7 @@ impl Refresh<'_> {
         let mut answer = pin!(self.inner.service.refresh(session));
         let mut late = pin!(self.inner.clock.sleep(self.inner.limits.refresh));
         let guard = &mut self.guard;
-        let mut overtaken = pin!(overtaken(self.inner, self.task));
+        let mut overtaken = pin!(overtaken(&self.inner, &self.task));
         loop {
             tokio::select! {
                 biased;
@@ -243,33 +217,23 @@ impl Refresh<'_> {
     }
 
     /// Keeps what the server gave, in the store first, unless it comes too late.
-    async fn keep(&self, renewed: Session, outcome: RefreshOutcome) -> Option<Exchanged> {
-        let prepared = match self.inner.prepare(renewed.clone(), Validity::renewed) {
-            Ok(prepared) => prepared,
-            Err(error) => return Some(Exchanged::Failed(error)),
-        };
+    async fn keep(&self, renewed: Session, outcome: RefreshOutcome) -> Result<Option<Exchanged>> {
+        let prepared = self.inner.prepare(renewed.clone(), Validity::renewed)?;
         let _order = self.inner.writes.lock().await;
-        let failure = match self.save(&prepared.session, outcome).await {
+        let unsaved = match self.save(&prepared.session, outcome).await {
             Ok(true) => None,
             Ok(false) => {
                 self.inner.revoke_behind(renewed);
-                return Some(Exchanged::Adopted);
+                return Ok(Some(Exchanged::Adopted));
             }
-            Err(failure) => Some(failure),
+            Err(unsaved) => Some(unsaved),
         };
-        let now = self.inner.now();
-        let unsaved = failure.as_ref().map(|(expect, _)| *expect);
-        let exchanged = Exchanged::Renewed { prepared, outcome, unsaved };
-        if !self.inner.change(|state| state.finish(self.task, exchanged, now, random())) {
-            let kept = self.is_replaced() && self.inner.limits.keep_replaced;
-            if !kept {
-                self.inner.revoke_behind(renewed);
-            }
-        } else if let Some((_, error)) = failure {
-            self.inner.tell(Event::PersistFailed { error });
-            self.inner.write_later();
+        let live = self.finish(Exchanged::Renewed { prepared, outcome, unsaved });
+        let kept = self.is_replaced() && self.inner.limits.keep_replaced;
+        if !live && !kept {
+            self.inner.revoke_behind(renewed);
         }
-        None
+        Ok(None)
     }
 
     /// Saves over what is known, as long as the refresh speaks for the session that is held. `false`:
@@ -281,7 +245,7 @@ impl Refresh<'_> {
     ) -> Result<bool, (Expect, Error)> {
         let mut last = Expect::Nothing;
         for _ in 0..CONFLICTS {
-            let next = self.inner.change(|state| state.refreshed_record(self.task, session));
+            let next = self.inner.change(|state| state.refreshed_record(&self.task, session));
             let Some((mut record, expect)) = next else { return Ok(true) };
             match self.inner.save(&mut record, expect).await {
                 Ok(Written::Done) => {
@@ -294,73 +258,69 @@ impl Refresh<'_> {
             last = expect;
             // Someone who needs no guard has written. A sign-out or sign-in is taken over; another
             // record of the user is only stepped past.
-            match self.inner.reconcile().await {
-                Ok((Adoption::Refreshed, _)) if outcome == RefreshOutcome::Reauthenticated => {
-                    return Ok(false);
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::debug!(kind = ?error.kind(), "the store could not be read again");
-                }
+            if let Err(error) = self.inner.reconcile().await {
+                tracing::debug!(kind = ?error.kind(), "the store could not be read again");
+            }
+            if outcome == RefreshOutcome::Reauthenticated && self.is_renewed() {
+                return Ok(false);
             }
         }
         Err((last, conflict()))
     }
 
     /// The session cannot be renewed: the application's own way in is tried, once.
-    async fn refuse(&mut self, refused: &Session, ended: Ended) -> Option<Exchanged> {
+    async fn refuse(&mut self, refused: &Session, ended: Ended) -> Result<Option<Exchanged>> {
         // Where the store's guard does not work another process may have been faster after all.
         let reading = self.load().await;
         if !self.is_current() {
-            return None;
+            return Ok(None);
         }
-        let held =
-            self.inner.change(|state| state.active().map(|active| Arc::clone(&active.session)))?;
-        if !held.has_same_tokens(refused) {
-            return Some(match reading {
-                Ok(_) if self.is_usable() => Exchanged::Adopted,
-                _ => Exchanged::Failed(store_error("the session changed while it was refreshed")),
-            });
+        let current = self.inner.current();
+        let Some(held) = current.active() else { return Ok(None) };
+        if !held.session.has_same_tokens(refused) {
+            return match reading {
+                Ok(_) if held.judge(self.inner.now()) != Freshness::Expired => {
+                    Ok(Some(Exchanged::Adopted))
+                }
+                _ => Err(store_error("the session changed while it was refreshed")),
+            };
         }
         // Another process may have renewed the session in the store, which holds it then.
-        if self.unreadable && self.inner.change(|state| state.is_in_store()) {
-            return Some(Exchanged::Failed(store_error(
+        let unreadable = self.unreadable || reading.is_err();
+        if unreadable && self.inner.change(|state| state.is_in_store()) {
+            return Err(store_error(
                 "the server refused the refresh token, and the session store cannot be read: the session \
                  is kept until it is known whether another process has renewed it",
-            )));
+            ));
         }
-        let Some(hook) = self.inner.reauthenticate.clone() else {
-            return Some(Exchanged::Refused(ended));
+        let Some(session) = self.reauthenticate(ended.reason).await else {
+            return Ok(Some(Exchanged::Refused(ended)));
         };
-        if !self.inner.change(|state| state.may_reauthenticate()) {
-            return Some(Exchanged::Refused(ended));
-        }
-        // It may ask a person; other processes go on meanwhile.
-        self.guard = None;
-        let session = tokio::select! {
-            biased;
-            session = hook.reauthenticate(ended.reason) => session,
-            () = self.inner.clock.sleep(self.inner.limits.refresh) => {
-                Err(Error::new(ErrorKind::Timeout))
-            }
-        };
-        let Ok(session) = session else { return Some(Exchanged::Refused(ended)) };
-        if session.service != self.inner.service.name() {
-            return Some(Exchanged::Refused(ended));
-        }
-        if self.inner.change(|state| state.is_renewed(self.task)) {
+        if self.is_renewed() {
             self.inner.revoke_behind(session);
-            return Some(Exchanged::Adopted);
+            return Ok(Some(Exchanged::Adopted));
         }
         if self.inner.has_dependents()
             && let Ok(sign_in) = store::random_id()
         {
-            self.inner.change(|state| state.begin_new_sign_in(self.task, sign_in));
+            self.inner.change(|state| state.begin_new_sign_in(&self.task, sign_in));
         }
-        match self.keep(session, RefreshOutcome::Reauthenticated).await {
-            Some(Exchanged::Failed(_)) => Some(Exchanged::Refused(ended)),
-            kept => kept,
+        let kept = self.keep(session, RefreshOutcome::Reauthenticated).await;
+        kept.or(Ok(Some(Exchanged::Refused(ended))))
+    }
+
+    /// What the application's own way in gives, which is asked once.
+    async fn reauthenticate(&mut self, reason: SignedOutReason) -> Option<Session> {
+        let hook = self.inner.reauthenticate.clone()?;
+        if !self.inner.change(|state| state.may_reauthenticate()) {
+            return None;
         }
+        // It may ask a person; other processes go on meanwhile.
+        self.guard = None;
+        let hook = hook.reauthenticate(reason);
+        let late = "the re-authentication took too long";
+        let session = self.inner.within(self.inner.limits.refresh, late, hook).await.ok();
+        session.filter(|session| session.service == self.inner.service.name())
     }
 
     /// A session whose place a sign-in has taken is ended on the server; a sign-out does so itself.
@@ -378,25 +338,19 @@ impl Refresh<'_> {
     /// An answer has come, or the token surely was not sent: whoever sends it next has nothing to doubt.
     async fn take_note_away(&self) {
         let _order = self.inner.writes.lock().await;
-        let without = self.inner.change(|state| state.take_note_away(self.task));
-        let Some((mut record, expect)) = without else { return };
-        match self.inner.save(&mut record, expect).await {
-            Ok(Written::Done) => {
-                self.inner.change(|state| state.wrote(record.version));
-            }
-            Ok(Written::Conflict) => {}
-            Err(error) => self.inner.note_failure(expect, error),
+        let without = self.inner.change(|state| state.take_note_away(&self.task));
+        if let Some((record, expect)) = without {
+            self.inner.write(record, expect).await;
         }
     }
 
     fn is_current(&self) -> bool {
-        self.inner.change(|state| state.is_current(self.task))
+        self.inner.change(|state| state.is_current(&self.task))
     }
 
-    /// Whether the session that is held now need not be refreshed.
-    fn is_usable(&self) -> bool {
-        let now = self.inner.now();
-        self.inner.change(|state| state.is_usable(now))
+    /// Whether another process has renewed what was sent, or was to be.
+    fn is_renewed(&self) -> bool {
+        self.inner.change(|state| state.is_renewed(&self.task))
     }
 }
 

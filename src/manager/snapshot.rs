@@ -93,12 +93,16 @@ impl Snapshot {
         }
     }
 
-    /// Which sign-in is held, if one is.
-    pub(super) fn sign_in(&self) -> Option<Uuid> {
+    pub(super) fn active(&self) -> Option<&Active> {
         match self {
-            Self::Active(active) => active.sign_in,
+            Self::Active(active) => Some(active),
             Self::SignedOut(_) => None,
         }
+    }
+
+    /// Which sign-in is held, if one is.
+    pub(super) fn sign_in(&self) -> Option<Uuid> {
+        self.active().and_then(|active| active.sign_in)
     }
 
     /// Whether the store has been asked.
@@ -116,8 +120,8 @@ pub(super) struct Active {
     pub(super) authorization: Authorization,
     pub(super) validity: Validity,
     /// The sign-in that it belongs to.
-    sign_in: Option<Uuid>,
-    /// No early refresh is begun before this time on the monotonic clock, in milliseconds: readers in
+    pub(super) sign_in: Option<Uuid>,
+    /// No early refresh is begun before this time on the monotonic clock, in nanoseconds: readers in
     /// the early window need no lock to see that one is under way or has failed a moment ago.
     early_from: AtomicU64,
     /// Up to this time on the monotonic clock, in nanoseconds, the token is known to be fresh and
@@ -165,22 +169,18 @@ impl Active {
         self.authorization.generation()
     }
 
-    pub(super) fn sign_in(&self) -> Option<Uuid> {
-        self.sign_in
-    }
-
     pub(super) fn judge(&self, now: Now) -> Freshness {
         self.validity.judge(now.wall, now.monotonic)
     }
 
     /// Whether an early refresh may begin.
     pub(super) fn may_go_early(&self, now: Now) -> bool {
-        millis(now.monotonic) >= self.early_from.load(Ordering::Relaxed)
+        nanos(now.monotonic) >= self.early_from.load(Ordering::Relaxed)
     }
 
     /// Puts the early refresh off; `Duration::MAX` is for good.
     pub(super) fn put_early_off(&self, until: Duration) {
-        self.early_from.store(millis(until), Ordering::Relaxed);
+        self.early_from.store(nanos(until), Ordering::Relaxed);
     }
 
     /// The same token with another record of the user.
@@ -217,10 +217,6 @@ fn trusted_until(validity: &Validity, now: Now, clock: &dyn Clock) -> Duration {
 /// Cheaper than a comparison of durations; five hundred years fit.
 fn nanos(duration: Duration) -> u64 {
     u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
-}
-
-fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// All that a session needs to be taken into use, made before any lock is held.

@@ -8,15 +8,18 @@ mod dependence;
 mod exchange;
 mod record;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc, Weak,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use uuid::Uuid;
 
 pub(in crate::manager) use self::{
-    adopt::{Adoption, Found},
+    adopt::Found,
     exchange::{Begin, Exchanged},
     record::{Owed, Write},
 };
@@ -66,13 +69,25 @@ pub(super) enum Decision {
     Fail(Error),
 }
 
-/// What a sign-in finds in its place.
+/// What is held when a sign-in or a sign-out begins.
 #[derive(Debug)]
-pub(super) enum Displaced {
-    /// This session, or none.
-    Held(Option<Arc<Session>>),
-    /// One whose refresh token is on its way: the outcome is revoked when it comes.
-    Sent,
+pub(super) struct Departing {
+    pub(super) session: Option<Arc<Session>>,
+    /// What the store was last known to hold of it, or of the one before if there is none.
+    known: Option<Version>,
+}
+
+impl Departing {
+    /// The session that is over: the one found in the store, if another process has brought that since.
+    pub(super) fn newest(self, found: Option<Box<Record>>) -> Option<Arc<Session>> {
+        let is_news = |found: &Box<Record>| match self.known {
+            Some(Version { sign_in_id, revision }) => {
+                found.version.sign_in_id != sign_in_id || found.version.revision > revision
+            }
+            None => self.session.is_none(),
+        };
+        found.filter(is_news).map(|found| Arc::new(found.session)).or(self.session)
+    }
 }
 
 /// What a transition causes outside the state machine. The effects of one transition run in the order
@@ -87,6 +102,8 @@ pub(super) enum Effect {
     Complete(Arc<RefreshTask>, Result<RefreshOutcome>),
     /// The store is to be written, behind the callers.
     Write,
+    /// The same after a while, since that has just failed.
+    Retry,
 }
 
 impl Effect {
@@ -95,9 +112,21 @@ impl Effect {
             Self::Changed { .. } => 0,
             Self::Tell(_) => 1,
             Self::Complete(..) => 2,
-            Self::Write => 3,
+            Self::Write | Self::Retry => 3,
         }
     }
+}
+
+/// A refresh that is under way.
+#[derive(Debug)]
+struct Running {
+    task: Arc<RefreshTask>,
+    /// The token that is to be replaced; a later one makes the exchange needless.
+    generation: u64,
+    /// A server rejected the token itself, so its remaining time counts for nothing.
+    rejected: bool,
+    /// The refresh token is on its way to the server.
+    sent: bool,
 }
 
 /// Everything that changes.
@@ -117,17 +146,18 @@ pub(super) struct State {
     /// What the store is known to hold of this sign-in.
     stored: Option<Version>,
     pub(super) owed: Owed,
-    /// A task tries again to write what the store is owed.
-    pub(super) retrying: bool,
+    /// The mark of the task that tries again to write what the store is owed.
+    retrying: Weak<()>,
     /// The user's record was replaced after the last record was made for the store.
     user_unsaved: bool,
     /// What the store was last known to hold of a session that was left here. If what followed never
     /// reached the store it may be there still, and must not come back.
     left: Option<Version>,
-    task: Option<Arc<RefreshTask>>,
+    /// The refresh of the session that is held; another session has no part in it.
+    refresh: Option<Running>,
     backoff: Backoff,
-    /// The server refused to renew this generation while its token was still good.
-    refresh_denied: Option<(u64, Ended)>,
+    /// The server refused to renew the session while its token was still good.
+    refresh_denied: Option<Ended>,
     /// A refresh token that may be spent: it was sent and no clear answer came.
     in_doubt: Option<RefreshAttempt>,
     /// The refresh token whose exchange brought the held session: a store that still holds it is
@@ -154,10 +184,10 @@ impl State {
             revision: 0,
             stored: None,
             owed: Owed::Clean,
-            retrying: false,
+            retrying: Weak::new(),
             user_unsaved: false,
             left: None,
-            task: None,
+            refresh: None,
             backoff: Backoff::default(),
             refresh_denied: None,
             in_doubt: None,
@@ -181,15 +211,7 @@ impl State {
     }
 
     pub(super) fn active(&self) -> Option<&Active> {
-        match &*self.snapshot {
-            Snapshot::Active(active) => Some(active),
-            Snapshot::SignedOut(_) => None,
-        }
-    }
-
-    /// What the store is known to hold of the session that is held.
-    pub(super) fn stored(&self) -> Option<Version> {
-        self.stored
+        self.snapshot.active()
     }
 
     pub(super) fn is_restored(&self) -> bool {
@@ -204,36 +226,31 @@ impl State {
         };
         let (generation, freshness) = (active.generation(), active.judge(now));
         let expired = freshness == Freshness::Expired;
-        let mut rejected = false;
-        match wanted {
-            TokenRequest::Valid if !expired => return Decision::Ready(Arc::clone(&self.snapshot)),
-            // The reader saw an older token.
-            TokenRequest::Early if freshness == Freshness::Fresh => {
-                return Decision::Ready(Arc::clone(&self.snapshot));
-            }
+        let rejected = match wanted {
             TokenRequest::BetterThan { epoch, .. } if epoch != self.epoch => {
                 return Decision::Fail(replaced());
             }
-            TokenRequest::BetterThan { generation: refused, .. } if generation > refused => {
-                if !expired {
-                    return Decision::Ready(Arc::clone(&self.snapshot));
-                }
-            }
-            TokenRequest::BetterThan { .. } => {
-                let half_spent = active.validity.half_spent(now.wall, now.monotonic);
-                if self.unconfirmed == Some(generation) && !half_spent && !expired {
-                    return Decision::Fail(rejected_anew());
-                }
-                rejected = true;
-            }
-            TokenRequest::Valid | TokenRequest::Early | TokenRequest::Fresh => {}
+            TokenRequest::BetterThan { generation: refused, .. } => generation <= refused,
+            TokenRequest::Valid | TokenRequest::Early | TokenRequest::Fresh => false,
+        };
+        let wait = match wanted {
+            // The reader may have seen an older token.
+            TokenRequest::Early => freshness != Freshness::Fresh,
+            TokenRequest::Fresh => true,
+            TokenRequest::Valid | TokenRequest::BetterThan { .. } => expired || rejected,
+        };
+        if !wait {
+            return Decision::Ready(Arc::clone(&self.snapshot));
+        }
+        let half_spent = active.validity.half_spent(now.wall, now.monotonic);
+        if rejected && self.unconfirmed == Some(generation) && !half_spent && !expired {
+            return Decision::Fail(rejected_anew());
         }
         if active.epoch() != self.epoch {
             // A sign-in is being stored; the session seen here is on its way out.
             return Decision::Fail(replaced());
         }
-        // Why a token that the server will not renew gets no successor.
-        if let Some(ended) = self.denied(generation) {
+        if let Some(ended) = &self.refresh_denied {
             let useless = expired || rejected;
             return if useless {
                 Decision::Denied(ended.error())
@@ -244,37 +261,28 @@ impl State {
         self.join_or_start(rejected, now)
     }
 
-    fn denied(&self, generation: u64) -> Option<&Ended> {
-        let (_, ended) =
-            self.refresh_denied.as_ref().filter(|(denied, _)| *denied == generation)?;
-        Some(ended)
-    }
-
     /// Ends a session that the server would not renew, if it is still held.
     pub(super) fn end_denied(&mut self) {
-        if let Some(ended) = self.denied(self.generation).cloned() {
-            self.end(ended);
+        if let Some(ended) = self.refresh_denied.take() {
+            self.end_unrenewable(ended);
         }
     }
 
     fn join_or_start(&mut self, rejected: bool, now: Now) -> Decision {
-        if let Some(task) = self.task_under_way() {
-            if rejected {
-                task.mark_rejected();
-            }
-            return Decision::Join(Arc::clone(task));
+        if let Some(running) = &mut self.refresh {
+            running.rejected |= rejected;
+            return Decision::Join(Arc::clone(&running.task));
         }
         if let Some(error) = self.backoff.refusal(now) {
             return Decision::Paused(error);
         }
-        let task = Arc::new(RefreshTask::new(self.epoch, self.generation, rejected));
-        self.task = Some(Arc::clone(&task));
+        let task = Arc::new(RefreshTask::new(self.epoch));
+        let (generation, sent) = (self.generation, false);
+        if let Some(active) = self.active() {
+            active.put_early_off(Duration::MAX);
+        }
+        self.refresh = Some(Running { task: Arc::clone(&task), generation, rejected, sent });
         Decision::Start(task)
-    }
-
-    /// The refresh of the held session that is under way.
-    fn task_under_way(&self) -> Option<&Arc<RefreshTask>> {
-        self.task.as_ref().filter(|task| self.is_current(task))
     }
 
     /// Whether a refresh still speaks for the session that is held.
@@ -285,38 +293,28 @@ impl State {
     /// A sign-in begins: whatever is under way for another session has lost from here on. The
     /// session is not published before it is stored.
     ///
-    /// `replaces` is the epoch whose session it continues, if it does: `None` when that one is gone.
-    /// `parent` is the sign-in that it depends on. Gives back the new epoch, and what it displaces.
+    /// `parent` is the sign-in that it depends on. Gives back the new epoch, and what is replaced unless
+    /// its refresh token is on its way: the outcome is revoked when it comes.
     pub(super) fn begin_sign_in(
         &mut self,
         sign_in: Uuid,
-        replaces: Option<u64>,
         parent: Option<Uuid>,
-    ) -> Option<(u64, Displaced)> {
-        if replaces.is_some_and(|epoch| epoch != self.epoch) {
-            return None;
-        }
-        let sent = self.task_under_way().is_some_and(|task| task.is_sent());
-        let held = self.active().map(|active| Arc::clone(&active.session));
+    ) -> (u64, Option<Departing>) {
+        let sent = self.refresh.as_ref().is_some_and(|running| running.sent);
+        let departing = (!sent).then(|| self.departing());
         self.leave_epoch(&replaced());
         self.sign_in = Some(sign_in);
         self.parent = parent;
         self.revision = 1;
         self.stored = None;
         self.owed = Owed::Dirty(Expect::Anything);
-        Some((self.epoch, if sent { Displaced::Sent } else { Displaced::Held(held) }))
+        (self.epoch, departing)
     }
 
-    /// The session that a sign-in replaces: the store's where there is one, which another process may have
-    /// renewed. One that was left here before has been dealt with.
-    pub(super) fn replaced_session(
-        &self,
-        displaced: Displaced,
-        found: Option<Box<Record>>,
-    ) -> Option<Session> {
-        let Displaced::Held(held) = displaced else { return None };
-        let found = found.filter(|found| held.is_some() || !self.was_left(found.version));
-        found.map(|found| found.session).or(held.map(Arc::unwrap_or_clone))
+    fn departing(&self) -> Departing {
+        let session = self.active().map(|active| Arc::clone(&active.session));
+        let left = self.left.filter(|_| session.is_none());
+        Departing { session, known: self.stored.or(left) }
     }
 
     /// The sign-in's session goes live, unless something newer has happened. `unsaved`: what the place
@@ -326,77 +324,80 @@ impl State {
         epoch: u64,
         prepared: PreparedSession,
         version: Version,
-        unsaved: Option<Expect>,
+        unsaved: Option<(Expect, Error)>,
     ) -> bool {
         if epoch != self.epoch {
             return false;
         }
         self.stored = unsaved.is_none().then_some(version);
-        self.owed = unsaved.map_or(Owed::Clean, Owed::Dirty);
+        self.owed = Owed::Clean;
         let user_id = prepared.session.user_id();
         self.put(prepared);
         self.tell(Event::SignedIn { user_id });
+        if let Some((expect, error)) = unsaved {
+            self.could_not_write(expect, error);
+        }
         true
     }
 
     /// A sign-in came to nothing halfway: what the store holds decides when it is next asked.
     pub(super) fn abandon_sign_in(&mut self, epoch: u64) {
-        if epoch == self.epoch {
+        if epoch == self.epoch && self.active().is_none_or(|active| active.epoch() != epoch) {
             self.owed = Owed::Clean;
             self.publish(Snapshot::SignedOut(SignedOutReason::NotRestored.into()));
         }
     }
 
     /// The user signs out. Gives back what was held.
-    pub(super) fn sign_out(&mut self) -> Option<Arc<Session>> {
-        self.leave(SignedOutReason::ByUser)
+    pub(super) fn sign_out(&mut self) -> Departing {
+        let departing = self.departing();
+        self.leave(SignedOutReason::ByUser.into(), self.erasing());
+        departing
     }
 
-    /// The session is over at someone's word here, and the store is to forget it.
-    fn leave(&mut self, reason: SignedOutReason) -> Option<Arc<Session>> {
-        let held = self.active().map(|active| Arc::clone(&active.session));
-        let was_signed_out = held.is_none() && self.is_restored();
-        let user_id = held.as_ref().and_then(|session| session.user_id());
-        self.owed = Owed::Erasing { sign_in: self.stored_sign_in() };
-        self.leave_epoch(&Ended::from(reason).error());
+    /// The session of the parent is over, and this one with it.
+    fn end_dependent(&mut self) {
+        self.end(SignedOutReason::DependencyEnded.into(), self.erasing());
+    }
+
+    /// The store is to forget the sign-in that it holds, or whichever it holds where that cannot be told:
+    /// a sign-in that did not reach the store has left there whatever it was to replace.
+    fn erasing(&self) -> Owed {
+        let unsaved = matches!(self.owed, Owed::Dirty(Expect::Anything));
+        let other = self.stored.is_some_and(|stored| Some(stored.sign_in_id) != self.sign_in);
+        Owed::Erasing { sign_in: self.sign_in.filter(|_| !unsaved && !other) }
+    }
+
+    /// The server will not renew the session. The store keeps the reason, without the tokens.
+    fn end_unrenewable(&mut self, ended: Ended) {
+        let kept = self.stored.or(self.left).map(Expect::Version);
+        self.end(ended, kept.map_or(Owed::Clean, Owed::Dirty));
+    }
+
+    /// The session is over, and the store, which is then owed this, is written behind the callers.
+    fn end(&mut self, ended: Ended, owed: Owed) {
+        self.leave(ended, owed);
+        self.effects.extend((owed != Owed::Clean).then_some(Effect::Write));
+    }
+
+    fn leave(&mut self, ended: Ended, owed: Owed) {
+        let was_signed_out = self.active().is_none() && self.is_restored();
+        let user_id = self.active().and_then(|active| active.session.user_id());
+        let reason = ended.reason;
+        self.leave_epoch(&ended.error());
+        self.owed = owed;
         self.stored = None;
-        self.publish(Snapshot::SignedOut(reason.into()));
+        self.publish(Snapshot::SignedOut(ended));
         if !was_signed_out {
             self.tell(Event::SignedOut { reason, user_id });
         }
-        held
-    }
-
-    /// The sign-in that the store holds; `None` where that cannot be told: a sign-in that did not
-    /// reach the store has left there whatever it was to replace.
-    fn stored_sign_in(&self) -> Option<Uuid> {
-        let unsaved = matches!(self.owed, Owed::Dirty(Expect::Anything));
-        let other = self.stored.is_some_and(|stored| Some(stored.sign_in_id) != self.sign_in);
-        self.sign_in.filter(|_| !unsaved && !other)
-    }
-
-    /// The session is over by itself. The store keeps the reason, without the tokens.
-    fn end(&mut self, ended: Ended) {
-        let reason = ended.reason;
-        let user_id = self.active().and_then(|active| active.session.user_id());
-        self.leave_epoch(&ended.error());
-        self.owed = match self.left {
-            Some(version) if reason.is_kept() => Owed::Dirty(Expect::Version(version)),
-            _ => Owed::Clean,
-        };
-        self.stored = None;
-        self.publish(Snapshot::SignedOut(ended));
-        if reason != SignedOutReason::NeverSignedIn {
-            self.tell(Event::SignedOut { reason, user_id });
-        }
-        self.effects.extend((self.owed != Owed::Clean).then_some(Effect::Write));
     }
 
     fn leave_epoch(&mut self, error: &Error) {
         self.epoch = EPOCHS.fetch_add(1, Ordering::Relaxed);
         self.left = self.stored.or(self.left);
-        if let Some(task) = self.task.take() {
-            self.complete(&task, Err(error.clone()));
+        if let Some(running) = self.refresh.take() {
+            self.complete(running.task, Err(error.clone()));
         }
         self.backoff = Backoff::default();
         self.refresh_denied = None;
@@ -429,8 +430,8 @@ impl State {
     }
 
     /// Ends a refresh as soon as this transition is published.
-    fn complete(&mut self, task: &Arc<RefreshTask>, outcome: Result<RefreshOutcome>) {
-        self.effects.push(Effect::Complete(Arc::clone(task), outcome));
+    fn complete(&mut self, task: Arc<RefreshTask>, outcome: Result<RefreshOutcome>) {
+        self.effects.push(Effect::Complete(task, outcome));
     }
 
     /// A server accepted this token.

@@ -4,11 +4,7 @@ use tokio::sync::watch;
 
 use crate::{
     error::{Error, ErrorKind, Result},
-    runtime,
-    sync::{
-        atomic::{AtomicBool, Ordering},
-        interleave,
-    },
+    sync::interleave,
 };
 
 /// What came of a refresh.
@@ -23,52 +19,22 @@ pub enum RefreshOutcome {
     Reauthenticated,
 }
 
-/// A refresh of one epoch's session. The first outcome stays.
+/// A refresh of one epoch's session.
 #[derive(Debug)]
 pub(super) struct RefreshTask {
     pub(super) epoch: u64,
-    /// The token that is to be replaced; a later one makes the exchange needless.
-    pub(super) generation: u64,
-    /// A server rejected the token itself, so its remaining time counts for nothing.
-    rejected: AtomicBool,
-    /// The refresh token is on its way to the server.
-    sent: AtomicBool,
     outcome: watch::Sender<Option<Result<RefreshOutcome>>>,
 }
 
 impl RefreshTask {
-    pub(super) fn new(epoch: u64, generation: u64, rejected: bool) -> Self {
-        let rejected = AtomicBool::new(rejected);
-        let sent = AtomicBool::new(false);
-        Self { epoch, generation, rejected, sent, outcome: watch::Sender::new(None) }
+    pub(super) fn new(epoch: u64) -> Self {
+        Self { epoch, outcome: watch::Sender::new(None) }
     }
 
-    pub(super) fn mark_rejected(&self) {
-        self.rejected.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn is_rejected(&self) -> bool {
-        self.rejected.load(Ordering::Relaxed)
-    }
-
-    pub(super) fn mark_sent(&self) {
-        self.sent.store(true, Ordering::Relaxed);
-    }
-
-    pub(super) fn is_sent(&self) -> bool {
-        self.sent.load(Ordering::Relaxed)
-    }
-
-    /// Gives those who wait the outcome, unless they have one.
+    /// Gives those who wait the outcome, which comes once.
     pub(super) fn complete(&self, outcome: Result<RefreshOutcome>) {
         interleave();
-        self.outcome.send_if_modified(|known| {
-            let first = known.is_none();
-            if first {
-                *known = Some(outcome);
-            }
-            first
-        });
+        self.outcome.send_replace(Some(outcome));
     }
 
     /// Waits for the outcome.
@@ -79,20 +45,6 @@ impl RefreshTask {
             Ok(Some(outcome)) => outcome,
             // The sender is `self`, which outlives this borrow.
             Ok(None) | Err(_) => Err(Error::new(ErrorKind::Cancelled)),
-        }
-    }
-
-    /// The same for no longer than this, which only a runtime that is parked can make it last.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Timeout`]; the session is kept.
-    pub(super) async fn wait_within(&self, longest: std::time::Duration) -> Result<RefreshOutcome> {
-        tokio::select! {
-            biased;
-            outcome = self.wait() => outcome,
-            () = runtime::sleep(longest) => Err(Error::new(ErrorKind::Timeout).with_message(
-                "the refresh has not ended within its time: its runtime does not run",
-            )),
         }
     }
 }

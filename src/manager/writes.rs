@@ -2,9 +2,8 @@
 //!
 //! The order is always store, memory, events; all of it runs at home.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
-use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use super::{
@@ -13,27 +12,28 @@ use super::{
     events::{Event, SignedOutReason},
     inner::{Inner, random},
     snapshot::Snapshot,
-    state::{Displaced, State, Write, replaced},
+    state::{Departing, State, Write, replaced},
 };
 use crate::{
     error::{Error, ErrorKind, Result},
     session::{Session, Validity},
-    store::{Expect, Loaded, Record, Version, Written},
+    store::{Expect, Loaded, Record, Written, store_error},
 };
 
-/// How often a write is tried again because the store changed under it.
-const CONFLICTS: usize = 5;
+/// How often the store is read and written again because it changed in between.
+pub(super) const CONFLICTS: usize = 5;
 
 /// How often a failed write is tried again for a manager that the application has let go.
 const RETRIES: u32 = 10;
 
 /// What must still hold for a sign-in to count.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct InstallPrecondition {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum InstallPrecondition {
+    None,
     /// This epoch's session is the one to be replaced.
-    pub(super) replaces: Option<u64>,
+    Replaces(u64),
     /// The parent still holds this epoch's session.
-    pub(super) parent: Option<u64>,
+    Parent(u64),
 }
 
 impl Inner {
@@ -60,37 +60,54 @@ impl Inner {
         let session = Arc::clone(&prepared.session);
         let mut record = Record::first(Session::clone(&session))?;
         let _order = self.writes.lock().await;
-        let begun = PendingSignIn::begin(self, record.version.sign_in_id, condition);
-        let Some((mut pending, displaced)) = begun else {
+        let Some((epoch, departing)) = self.begin_sign_in(&mut record, condition) else {
             self.revoke_behind(Session::clone(&session));
             return Err(replaced());
         };
-        record.depends_on = pending.parent;
-        let (found, saved) = match self.look_before_sign_in().await {
+        let _pending = PendingSignIn { inner: self, epoch };
+        let (found, unsaved) = match self.look_before_sign_in().await {
             Ok(found) => {
                 let saved = self.save(&mut record, Expect::Anything).await.and_then(done);
-                (found, saved.map_err(|error| (error, Expect::Anything)))
+                (found, saved.err().map(|error| (Expect::Anything, error)))
             }
-            Err(refusal) => (None, Err(refusal)),
+            Err(refusal) => (None, Some(refusal)),
         };
-        let before = self.change(|state| state.replaced_session(displaced, found));
-        let (persisted, unsaved) = match saved {
-            Ok(()) => (Ok(()), None),
-            Err((error, expect)) => (Err(error), Some(expect)),
-        };
+        let before = departing.and_then(|departing| departing.newest(found));
+        let persisted = unsaved.as_ref().map_or(Ok(()), |(_, error)| Err(error.clone()));
         let version = record.version;
-        if !pending.finish(|state, epoch| state.finish_sign_in(epoch, prepared, version, unsaved)) {
+        let live = self.change(|state| {
+            // What it depends on may have ended, and this manager not been told yet.
+            state.follow(self.parent_sign_in(), false);
+            state.finish_sign_in(epoch, prepared, version, unsaved)
+        });
+        if !live {
             self.revoke_behind(Session::clone(&session));
             return Err(self.overtaken());
         }
         if let Err(error) = &persisted {
             tracing::warn!(%error, "the session is in memory only until it can be stored");
-            self.tell(Event::PersistFailed { error: error.clone() });
-            self.write_later();
         }
-        let before = before
-            .filter(|before| condition.replaces.is_none() && !before.has_same_tokens(&session));
-        Ok(SessionSet { persisted, replaced: before.map(|before| self.let_go(before)) })
+        let continued = matches!(condition, InstallPrecondition::Replaces(_));
+        let before = before.filter(|before| !continued && !before.has_same_tokens(&session));
+        let replaced = before.map(|before| self.let_go(Arc::unwrap_or_clone(before)));
+        Ok(SessionSet { persisted, replaced })
+    }
+
+    fn begin_sign_in(
+        self: &Arc<Self>,
+        record: &mut Record,
+        condition: InstallPrecondition,
+    ) -> Option<(u64, Option<Departing>)> {
+        self.change(|state| {
+            record.depends_on = match condition {
+                InstallPrecondition::Replaces(epoch) if epoch != state.epoch => return None,
+                InstallPrecondition::Parent(epoch) => Some(self.parent_sign_in_of(epoch)?),
+                InstallPrecondition::None | InstallPrecondition::Replaces(_) => {
+                    self.parent_sign_in()
+                }
+            };
+            Some(state.begin_sign_in(record.version.sign_in_id, record.depends_on))
+        })
     }
 
     fn check_session(&self, session: &Session) -> Result<()> {
@@ -105,14 +122,14 @@ impl Inner {
 
     /// The session that a sign-in finds in the store; or why the store is not to be written now, and what
     /// it must hold for that to be tried again.
-    async fn look_before_sign_in(self: &Arc<Self>) -> Result<Option<Box<Record>>, (Error, Expect)> {
+    async fn look_before_sign_in(self: &Arc<Self>) -> Result<Option<Box<Record>>, (Expect, Error)> {
         match self.load().await {
             Ok(Loaded::Record(record)) => {
                 // The place is another server's, until it is empty.
-                self.check_owner(&record).map_err(|error| (error, Expect::Nothing))?;
+                self.check_owner(&record).map_err(|error| (Expect::Nothing, error))?;
                 Ok(Some(record).filter(|record| record.ended.is_none()))
             }
-            Err(error) if error.kind() == ErrorKind::Timeout => Err((error, Expect::Anything)),
+            Err(error) if error.kind() == ErrorKind::Timeout => Err((Expect::Anything, error)),
             // What cannot be read is written over.
             Ok(_) | Err(_) => Ok(None),
         }
@@ -144,22 +161,17 @@ impl Inner {
         if let Err(error) = self.restore_once().await {
             tracing::debug!(kind = ?error.kind(), "the store was not read before signing out");
         }
-        self.restore_dependents().await;
-        let (stored, held) = self.change(|state| (state.stored(), state.sign_out()));
+        let departing = self.change(State::sign_out);
         let erased = self.write_owed().await;
+        if departing.session.is_some() {
+            self.end_unread_dependents().await;
+        }
         self.settle_dependents().await;
-        // What another process has renewed is in the store alone.
-        let renewed = |record: &Box<Record>| match stored {
-            Some(Version { sign_in_id, revision }) => {
-                record.version.sign_in_id == sign_in_id && record.version.revision > revision
-            }
-            None => held.is_none(),
-        };
         let (store, erased) = match erased {
-            Ok(erased) => (Ok(()), erased.filter(renewed)),
+            Ok(erased) => (Ok(()), erased),
             Err(error) => (Err(error), None),
         };
-        let session = erased.map(|record| Arc::new(record.session)).or(held);
+        let session = departing.newest(erased);
         let server = match &session {
             Some(session) if revoke => self.revoke(session).await,
             _ => Ok(()),
@@ -169,19 +181,11 @@ impl Inner {
 
     /// Ends a session on the server. It goes on when the time for the answer is over.
     async fn revoke(self: &Arc<Self>, session: &Arc<Session>) -> Result<()> {
-        let (answered, answer) = oneshot::channel();
         let session = Arc::clone(session);
-        self.spawn(|inner| async move {
-            let outcome = inner.in_time(inner.service.revoke(&session)).await;
-            // Who waited has gone away.
-            let _ = answered.send(outcome);
-        })?;
-        tokio::select! {
-            biased;
-            answer = answer => answer.unwrap_or_else(|_| Err(Error::new(ErrorKind::Cancelled))),
-            () = self.clock.sleep(self.limits.sign_out) => Err(Error::new(ErrorKind::Timeout)
-                .with_message("the server has not confirmed the sign-out in time: it is still tried")),
-        }
+        let work =
+            |inner: Arc<Self>| async move { inner.in_time(inner.service.revoke(&session)).await };
+        let late = "the server has not confirmed the sign-out in time: it is still tried";
+        self.within(self.limits.sign_out, late, async { self.at_home(work).await? }).await
     }
 
     /// Saves a record, which gets the name of the server.
@@ -189,6 +193,17 @@ impl Inner {
         let Some(store) = &self.store else { return Ok(Written::Done) };
         record.server = self.service.server().map(str::to_owned);
         self.bounded(store.save(record, expect)).await
+    }
+
+    /// Writes a record of the session that is held; a failure is told, and the write tried again.
+    /// `false`: the store has changed.
+    pub(super) async fn write(self: &Arc<Self>, mut record: Box<Record>, expect: Expect) -> bool {
+        match self.save(&mut record, expect).await {
+            Ok(Written::Done) => self.change(|state| state.wrote(record.version)),
+            Ok(Written::Conflict) => return false,
+            Err(error) => self.change(|state| state.could_not_write(expect, error)),
+        }
+        true
     }
 
     /// Writes what the store is owed, and where that fails tries again later. Gives back the session that
@@ -222,11 +237,7 @@ impl Inner {
             match self.change(|state| state.next_write(self.service.name())) {
                 Write::Nothing => return Ok(erased),
                 Write::Save(mut record, expect) => match self.save(&mut record, expect).await? {
-                    Written::Done => {
-                        if self.change(|state| state.wrote(record.version)) {
-                            self.tell(Event::Persisted);
-                        }
-                    }
+                    Written::Done => self.change(|state| state.wrote(record.version)),
                     // Either the store's word counts for more, or it tells what may be written over.
                     Written::Conflict => {
                         self.reconcile().await?;
@@ -267,31 +278,25 @@ impl Inner {
         Ok((done, record.filter(|record| record.ended.is_none())))
     }
 
-    /// A record could not be written: the session goes on in memory, and the write is tried again.
-    pub(super) fn note_failure(self: &Arc<Self>, expect: Expect, error: Error) {
-        self.change(|state| state.could_not_write(expect));
-        self.tell(Event::PersistFailed { error });
-        self.write_later();
-    }
-
     /// Tries a failed write again and again, behind everyone, for as long as the manager lives and
     /// [`RETRIES`] times in any case. `false` where that is under way already.
     pub(super) fn write_later(self: &Arc<Self>) -> bool {
-        if self.change(|state| std::mem::replace(&mut state.retrying, true)) {
+        let mark = Arc::new(());
+        if !self.change(|state| state.start_retrying(&mark)) {
             return false;
         }
-        let retrying = Retrying(Arc::downgrade(self));
-        let clock = Arc::clone(&self.clock);
         let spawned = self.spawn(|inner| async move {
-            let mut held = Some(inner);
+            // It goes with the task, however that ends.
+            let _mark = mark;
             for failures in 0.. {
-                clock.sleep(delay(failures, random())).await;
-                let Some(inner) = held.take().or_else(|| retrying.0.upgrade()) else { return };
+                inner.clock.sleep(delay(failures, random())).await;
                 if inner.flush().await.is_ok() && inner.change(State::stop_retrying) {
-                    // Unmarked already; another task may have been marked since.
-                    return retrying.dismiss();
+                    return;
                 }
-                held = (failures < RETRIES).then_some(inner);
+                let let_go = Arc::strong_count(&inner) == 1;
+                if let_go && failures >= RETRIES {
+                    return;
+                }
             }
         });
         if let Err(error) = spawned {
@@ -305,57 +310,12 @@ impl Inner {
 /// the manager without a session to speak of.
 struct PendingSignIn<'a> {
     inner: &'a Arc<Inner>,
-    epoch: Option<u64>,
-    /// The parent's sign-in that it depends on.
-    parent: Option<Uuid>,
-}
-
-impl<'a> PendingSignIn<'a> {
-    fn begin(
-        inner: &'a Arc<Inner>,
-        sign_in: Uuid,
-        condition: InstallPrecondition,
-    ) -> Option<(Self, Displaced)> {
-        inner.change(|state| {
-            let parent = match condition.parent {
-                Some(epoch) => Some(inner.parent_sign_in_of(epoch)?),
-                None => inner.parent_sign_in(),
-            };
-            let (epoch, displaced) = state.begin_sign_in(sign_in, condition.replaces, parent)?;
-            Some((Self { inner, epoch: Some(epoch), parent }, displaced))
-        })
-    }
-
-    fn finish(&mut self, finish: impl FnOnce(&mut State, u64) -> bool) -> bool {
-        let Some(epoch) = self.epoch.take() else { return false };
-        self.inner
-            .change(|state| state.stands_on(self.inner.parent_sign_in()) && finish(state, epoch))
-    }
+    epoch: u64,
 }
 
 impl Drop for PendingSignIn<'_> {
     fn drop(&mut self) {
-        if let Some(epoch) = self.epoch {
-            self.inner.change(|state| state.abandon_sign_in(epoch));
-        }
-    }
-}
-
-/// Marks the one task that tries a write again, and unmarks it however that ends.
-struct Retrying(Weak<Inner>);
-
-impl Retrying {
-    /// Leaves the mark alone.
-    fn dismiss(mut self) {
-        drop(std::mem::take(&mut self.0));
-    }
-}
-
-impl Drop for Retrying {
-    fn drop(&mut self) {
-        if let Some(inner) = self.0.upgrade() {
-            inner.change(|state| state.retrying = false);
-        }
+        self.inner.change(|state| state.abandon_sign_in(self.epoch));
     }
 }
 
@@ -367,5 +327,5 @@ fn done(written: Written) -> Result<()> {
 }
 
 pub(super) fn conflict() -> Error {
-    Error::new(ErrorKind::Store).with_message("the session store keeps changing under its writer")
+    store_error("the session store keeps changing")
 }

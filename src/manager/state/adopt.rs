@@ -3,9 +3,9 @@
 use super::{
     super::{
         events::{Ended, Event, SignedOutReason},
-        snapshot::PreparedSession,
+        snapshot::{PreparedSession, Snapshot},
     },
-    Owed, State, replaced,
+    Effect, Owed, State, replaced,
 };
 use crate::{
     session::Session,
@@ -27,65 +27,37 @@ pub(in crate::manager) enum Found<'a> {
     Session(&'a Record, PreparedSession),
 }
 
-/// What taking it in has changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::manager) enum Adoption {
-    /// Nothing.
-    Unchanged,
-    /// Another process has refreshed.
-    Refreshed,
-    /// A session was found, or another user's in place of this one's.
-    SignedIn,
-    /// There is none any more.
-    SignedOut,
-    /// The reading was too old to count.
-    Stale,
-}
-
 impl State {
     /// Takes in what the store held when it was read in `epoch`.
-    pub(in crate::manager) fn adopt(&mut self, epoch: u64, found: Found<'_>) -> Adoption {
+    pub(in crate::manager) fn adopt(&mut self, epoch: u64, found: Found<'_>) {
         if epoch != self.epoch {
-            return Adoption::Stale;
+            return;
         }
         match found {
             Found::Session(record, prepared) => self.adopt_session(record, prepared),
             Found::Orphan(record) => self.adopt_orphan(record),
             Found::Nothing | Found::Corrupt if !self.is_restored() => {
-                self.adopt_end(SignedOutReason::NeverSignedIn.into())
+                self.adopt_end(SignedOutReason::NeverSignedIn.into());
             }
+            // It was told when it happened.
             Found::Ended(ended) if !self.is_restored() => self.adopt_end(ended),
             Found::Corrupt => self.adopt_loss(),
-            Found::Nothing => {
-                let adoption = self.adopt_absence();
-                if adoption == Adoption::SignedOut {
-                    // The next start is to say why; this process alone has seen it.
-                    self.owed = Owed::Dirty(Expect::Nothing);
-                    self.effects.push(super::Effect::Write);
-                }
-                adoption
-            }
-            Found::Ended(_) => self.adopt_absence(),
+            // The next start is to say why; this process alone has seen it.
+            Found::Nothing => self.adopt_absence(Owed::Dirty(Expect::Nothing)),
+            Found::Ended(_) => self.adopt_absence(Owed::Clean),
         }
     }
 
     /// There is no store, and this is all there is.
-    pub(in crate::manager) fn adopt_memory(&mut self) -> Adoption {
+    pub(in crate::manager) fn adopt_memory(&mut self) {
         if !self.is_restored() {
-            return self.adopt_end(SignedOutReason::NeverSignedIn.into());
+            self.adopt_end(SignedOutReason::NeverSignedIn.into());
         }
-        Adoption::Unchanged
     }
 
-    fn adopt_end(&mut self, ended: Ended) -> Adoption {
-        if ended.reason == SignedOutReason::NeverSignedIn {
-            self.end(ended);
-        } else {
-            // It was told when it happened.
-            self.leave_epoch(&ended.error());
-            self.publish(super::Snapshot::SignedOut(ended));
-        }
-        Adoption::SignedOut
+    fn adopt_end(&mut self, ended: Ended) {
+        self.leave_epoch(&ended.error());
+        self.publish(Snapshot::SignedOut(ended));
     }
 
     /// Whether the store has taken the held sign-in in.
@@ -94,28 +66,26 @@ impl State {
     }
 
     /// The store no longer holds the session. One that never took it in cannot have lost it.
-    fn adopt_absence(&mut self) -> Adoption {
+    fn adopt_absence(&mut self, owed: Owed) {
         if self.active().is_some() && self.is_in_store() {
-            self.end(SignedOutReason::Elsewhere.into());
-            return Adoption::SignedOut;
+            self.end(SignedOutReason::Elsewhere.into(), owed);
         }
-        Adoption::Unchanged
     }
 
-    fn adopt_loss(&mut self) -> Adoption {
+    fn adopt_loss(&mut self) {
         if self.active().is_some() {
             self.stored = None;
             self.owed = Owed::Dirty(Expect::Nothing);
+            self.effects.push(Effect::Write);
         }
-        Adoption::Unchanged
     }
 
-    fn adopt_session(&mut self, record: &Record, prepared: PreparedSession) -> Adoption {
+    fn adopt_session(&mut self, record: &Record, prepared: PreparedSession) {
         let version = record.version;
         let same = self.sign_in == Some(version.sign_in_id);
         let restoring = !self.is_restored();
         if !restoring && self.outranks(record, same) {
-            return Adoption::Unchanged;
+            return;
         }
         if let Some(active) = self.active()
             && same
@@ -126,7 +96,7 @@ impl State {
             if new_user {
                 self.replace_user(prepared.session);
             }
-            return Adoption::Unchanged;
+            return;
         }
         if !same {
             self.leave_epoch(&replaced());
@@ -140,7 +110,6 @@ impl State {
             (false, true) => Event::Refreshed,
             (false, false) => Event::SignedIn { user_id },
         });
-        if same && !restoring { Adoption::Refreshed } else { Adoption::SignedIn }
     }
 
     /// Whether memory's word counts for more than this record's.
@@ -163,12 +132,13 @@ impl State {
             self.revision = self.revision.max(version.revision);
             self.stored = Some(version);
             self.owed = Owed::Dirty(Expect::Version(version));
+            self.effects.push(Effect::Write);
         }
         behind
     }
 
     /// Whether the record is of a session that was left here before the last one.
-    pub(super) fn was_left(&self, version: Version) -> bool {
+    fn was_left(&self, version: Version) -> bool {
         self.left.is_some_and(|left| left.sign_in_id == version.sign_in_id)
     }
 
@@ -187,23 +157,20 @@ impl State {
         }
     }
 
-    fn adopt_orphan(&mut self, record: &Record) -> Adoption {
+    fn adopt_orphan(&mut self, record: &Record) {
         let version = record.version;
         if self.active().is_some() && self.owed == Owed::Dirty(Expect::Anything) {
-            return Adoption::Unchanged;
+            return;
         }
-        let erasing = Owed::Erasing { sign_in: Some(version.sign_in_id) };
         if self.is_restored() && self.active().is_none() {
-            if self.sign_in != Some(version.sign_in_id) && !self.was_left(version) {
-                self.owed = erasing;
-                self.effects.push(super::Effect::Write);
+            if self.sign_in == Some(version.sign_in_id) || self.was_left(version) {
+                return;
             }
-            return Adoption::Unchanged;
+            self.owed = Owed::Erasing { sign_in: Some(version.sign_in_id) };
+            self.effects.push(Effect::Write);
+        } else {
+            self.take_version(version);
+            self.end_dependent();
         }
-        self.take_version(version);
-        self.end(SignedOutReason::DependencyEnded.into());
-        self.owed = erasing;
-        self.effects.push(super::Effect::Write);
-        Adoption::SignedOut
     }
 }

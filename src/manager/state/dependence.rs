@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     super::{events::SignedOutReason, snapshot::Snapshot, task::RefreshTask},
-    Effect, Owed, State,
+    Owed, State,
 };
 use crate::store::Expect;
 
@@ -17,14 +17,8 @@ impl State {
             None => !lost,
         };
         if !stands && (self.active().is_some() || self.is_signing_in()) {
-            self.leave(SignedOutReason::DependencyEnded);
-            self.effects.push(Effect::Write);
+            self.end_dependent();
         }
-    }
-
-    /// Whether the sign-in that is held may go live: what it depends on is still there.
-    pub(in crate::manager) fn stands_on(&self, parent: Option<Uuid>) -> bool {
-        self.parent.is_none() || self.parent == parent
     }
 
     /// Whether the store has neither been read nor is about to be written over.
@@ -40,11 +34,9 @@ impl State {
     /// Whether the user has signed out and nobody in since: only then may a session that comes too late
     /// be ended on the server together with all others of the user.
     pub(in crate::manager) fn is_left_by_user(&self) -> bool {
-        let left = match &*self.snapshot {
-            Snapshot::SignedOut(ended) => ended.reason == SignedOutReason::ByUser,
-            Snapshot::Active(_) => false,
-        };
-        left && !self.is_signing_in()
+        let by_user = SignedOutReason::ByUser;
+        matches!(&*self.snapshot, Snapshot::SignedOut(ended) if ended.reason == by_user)
+            && !self.is_signing_in()
     }
 
     /// What a refresh brings is a sign-in of its own, and no continuation: those who depend on the old

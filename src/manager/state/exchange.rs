@@ -8,7 +8,7 @@ use super::{
         snapshot::{Now, PreparedSession},
         task::{RefreshOutcome, RefreshTask},
     },
-    State,
+    Running, State,
 };
 use crate::{
     error::{Error, ErrorKind},
@@ -35,7 +35,7 @@ pub(in crate::manager) enum Begin {
 pub(in crate::manager) enum Exchanged {
     /// A new session, which the store has taken or was asked to: then what it must hold for the save to
     /// be tried again.
-    Renewed { prepared: PreparedSession, outcome: RefreshOutcome, unsaved: Option<Expect> },
+    Renewed { prepared: PreparedSession, outcome: RefreshOutcome, unsaved: Option<(Expect, Error)> },
     /// Another process had brought it.
     Adopted,
     /// None, and the session is kept.
@@ -56,15 +56,18 @@ impl State {
         rotation: Rotation,
         now: Now,
     ) -> Begin {
-        let Some(active) = self.active().filter(|_| self.is_current(task)) else {
+        let running = self.refresh.as_mut().filter(|running| running.task.epoch == task.epoch);
+        let (Some(running), Some(active)) = (running, self.snapshot.active()) else {
             return Begin::Overtaken;
         };
-        if self.generation > task.generation && active.judge(now) != Freshness::Expired {
+        if self.generation > running.generation && active.judge(now) != Freshness::Expired {
             return Begin::Adopted;
         }
+        // From here on a later one is one that has come since.
+        running.generation = self.generation;
         let session = Arc::clone(&active.session);
         let Some(token) = &session.refresh_token else { return Begin::Unrenewable(session) };
-        task.mark_sent();
+        running.sent = true;
         if rotation == Rotation::Reusable {
             return Begin::Exchange { session, note: None, in_doubt: false };
         }
@@ -72,8 +75,7 @@ impl State {
         let same = |seen: &RefreshAttempt| seen.fingerprint == exchange.fingerprint;
         let in_doubt = self.in_doubt.as_ref().is_some_and(same) || noted.is_some_and(same);
         self.in_doubt = Some(exchange);
-        let record = self.next_record(Session::clone(&session));
-        let note = record.map(|(record, expect)| (Box::new(record), expect));
+        let note = self.next_record(Session::clone(&session));
         Begin::Exchange { session, note, in_doubt }
     }
 
@@ -93,17 +95,18 @@ impl State {
         now: Now,
         random: u64,
     ) -> bool {
-        if !self.task.as_ref().is_some_and(|held| Arc::ptr_eq(held, task)) {
+        let is_held = |held: &mut Running| Arc::ptr_eq(&held.task, task);
+        let Some(Running { task, rejected, .. }) = self.refresh.take_if(is_held) else {
             return false;
-        }
-        self.task = None;
+        };
         match exchanged {
             Exchanged::Renewed { prepared, outcome, unsaved } => {
-                self.renewed(task, prepared, outcome, unsaved);
+                self.renewed(prepared, outcome, unsaved, rejected);
+                self.complete(task, Ok(outcome));
             }
             Exchanged::Adopted => self.complete(task, Ok(RefreshOutcome::Adopted)),
             Exchanged::Failed(error) => self.failed(task, error, now, random),
-            Exchanged::Refused(ended) => self.refused(task, ended, now),
+            Exchanged::Refused(ended) => self.refused(task, ended, rejected, now),
             Exchanged::Cancelled => {
                 if let Some(active) = self.active() {
                     active.put_early_off(Duration::ZERO);
@@ -116,10 +119,10 @@ impl State {
 
     fn renewed(
         &mut self,
-        task: &Arc<RefreshTask>,
         prepared: PreparedSession,
         outcome: RefreshOutcome,
-        unsaved: Option<Expect>,
+        unsaved: Option<(Expect, Error)>,
+        rejected: bool,
     ) {
         let kept = prepared.session.refresh_token.as_ref();
         self.spent =
@@ -128,17 +131,16 @@ impl State {
         let session = self.completed(Arc::unwrap_or_clone(prepared.session));
         self.put(PreparedSession { session: Arc::new(session), ..prepared });
         self.reauthenticated = outcome == RefreshOutcome::Reauthenticated;
-        if task.is_rejected() {
+        if rejected {
             self.unconfirmed = Some(self.generation);
         }
-        if let Some(expect) = unsaved {
-            self.could_not_write(expect);
-        }
         self.tell(Event::Refreshed);
-        self.complete(task, Ok(outcome));
+        if let Some((expect, error)) = unsaved {
+            self.could_not_write(expect, error);
+        }
     }
 
-    fn failed(&mut self, task: &Arc<RefreshTask>, error: Error, now: Now, random: u64) {
+    fn failed(&mut self, task: Arc<RefreshTask>, error: Error, now: Now, random: u64) {
         self.backoff.fail(&error, now, random);
         if let Some(active) = self.active() {
             let pause = self.backoff.left(now).unwrap_or_default();
@@ -151,18 +153,18 @@ impl State {
     }
 
     /// The server will not renew the session. A token that is still good is used until it expires.
-    fn refused(&mut self, task: &Arc<RefreshTask>, ended: Ended, now: Now) {
+    fn refused(&mut self, task: Arc<RefreshTask>, ended: Ended, rejected: bool, now: Now) {
         let Some(active) = self.active() else {
             return self.complete(task, Err(ended.error()));
         };
-        if task.is_rejected() || active.judge(now) == Freshness::Expired {
+        if rejected || active.judge(now) == Freshness::Expired {
             self.complete(task, Err(ended.error()));
-            self.end(ended);
+            self.end_unrenewable(ended);
             return;
         }
         active.put_early_off(Duration::MAX);
-        let (generation, denial) = (active.generation(), ended.denial());
-        self.refresh_denied = Some((generation, ended));
+        let denial = ended.denial();
+        self.refresh_denied = Some(ended);
         self.tell(Event::RefreshFailed { error: denial.clone() });
         self.complete(task, Err(denial));
     }
@@ -176,17 +178,13 @@ impl State {
         let active = self.active().filter(|_| self.is_current(task) && self.in_doubt.is_some())?;
         let session = Session::clone(&active.session);
         self.in_doubt = None;
-        self.next_record(session).map(|(record, expect)| (Box::new(record), expect))
+        self.next_record(session)
     }
 
-    /// Whether the token that a refresh is to replace has been replaced already.
+    /// Whether the token that a refresh has exchanged, or was to, has been replaced by another.
     pub(in crate::manager) fn is_renewed(&self, task: &RefreshTask) -> bool {
-        self.is_current(task) && self.generation > task.generation
-    }
-
-    /// Whether the session that is held need not be refreshed.
-    pub(in crate::manager) fn is_usable(&self, now: Now) -> bool {
-        self.active().is_some_and(|active| active.judge(now) != Freshness::Expired)
+        let renewed = |running: &Running| self.generation > running.generation;
+        self.is_current(task) && self.refresh.as_ref().is_some_and(renewed)
     }
 
     /// Asks for the re-authentication hook: once until a refresh has succeeded again.

@@ -1,14 +1,15 @@
 //! What the store is owed, and the records that are made for it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use uuid::Uuid;
 
 use super::{
-    super::{snapshot::Snapshot, task::RefreshTask},
-    State,
+    super::{events::Event, snapshot::Snapshot, task::RefreshTask},
+    Effect, State,
 };
 use crate::{
+    error::Error,
     session::Session,
     store::{Expect, Record, Version},
 };
@@ -44,9 +45,8 @@ impl State {
             Owed::Dirty(expect) => match &*self.snapshot {
                 Snapshot::Active(active) => {
                     let session = Session::clone(&active.session);
-                    self.next_record(session).map_or(Write::Nothing, |(record, expect)| {
-                        Write::Save(Box::new(record), expect)
-                    })
+                    let next = self.next_record(session);
+                    next.map_or(Write::Nothing, |(record, expect)| Write::Save(record, expect))
                 }
                 Snapshot::SignedOut(ended) => {
                     let (Some(sign_in_id), Some(ended)) = (self.sign_in, ended.record()) else {
@@ -62,7 +62,7 @@ impl State {
     }
 
     /// The next record of the session that is held, and what it may replace.
-    pub(super) fn next_record(&mut self, session: Session) -> Option<(Record, Expect)> {
+    pub(super) fn next_record(&mut self, session: Session) -> Option<(Box<Record>, Expect)> {
         let sign_in_id = self.sign_in?;
         let expect = match self.owed {
             Owed::Dirty(expect) => expect,
@@ -80,7 +80,7 @@ impl State {
         record.depends_on = self.parent;
         self.revision = record.version.revision;
         self.user_unsaved = false;
-        Some((record, expect))
+        Some((Box::new(record), expect))
     }
 
     /// The record of what a refresh has brought, as long as it speaks for the session that is held.
@@ -88,7 +88,7 @@ impl State {
         &mut self,
         task: &RefreshTask,
         session: &Arc<Session>,
-    ) -> Option<(Record, Expect)> {
+    ) -> Option<(Box<Record>, Expect)> {
         if !self.is_current(task) {
             return None;
         }
@@ -107,17 +107,19 @@ impl State {
         session
     }
 
-    /// A record was written. Tells whether memory and store are of one mind again.
-    pub(in crate::manager) fn wrote(&mut self, version: Version) -> bool {
+    /// A record was written.
+    pub(in crate::manager) fn wrote(&mut self, version: Version) {
         if self.sign_in != Some(version.sign_in_id) || matches!(self.owed, Owed::Erasing { .. }) {
-            return false;
+            return;
         }
         self.stored = Some(version);
         let lagged = self.owed != Owed::Clean;
         // The user's record may have been replaced while the record without it was written.
         self.owed =
             if self.user_unsaved { Owed::Dirty(Expect::Version(version)) } else { Owed::Clean };
-        lagged && !self.user_unsaved && self.active().is_some()
+        if lagged && !self.user_unsaved && self.active().is_some() {
+            self.tell(Event::Persisted);
+        }
     }
 
     /// The record of this sign-in is gone from the store, or is none of this manager's business.
@@ -134,21 +136,30 @@ impl State {
         }
     }
 
-    /// A record could not be written.
-    pub(in crate::manager) fn could_not_write(&mut self, expect: Expect) {
+    /// A record could not be written: the session goes on in memory, and the write is tried again.
+    pub(in crate::manager) fn could_not_write(&mut self, expect: Expect, error: Error) {
         if self.owed == Owed::Clean && self.active().is_some() {
             self.owed = Owed::Dirty(expect);
         }
+        self.tell(Event::PersistFailed { error });
+        self.effects.push(Effect::Retry);
     }
 
-    /// Whether memory holds what the store does not.
-    pub(in crate::manager) fn lacks_record(&self) -> bool {
-        self.active().is_some() && self.owed != Owed::Clean
+    /// A task is to try again, unless one does. It holds the mark for as long as it runs.
+    pub(in crate::manager) fn start_retrying(&mut self, mark: &Arc<()>) -> bool {
+        let first = self.retrying.strong_count() == 0;
+        if first {
+            self.retrying = Arc::downgrade(mark);
+        }
+        first
     }
 
     /// The task that tries again may end; not if another write has failed since it looked.
     pub(in crate::manager) fn stop_retrying(&mut self) -> bool {
-        self.retrying = self.owed != Owed::Clean;
-        !self.retrying
+        let done = self.owed == Owed::Clean;
+        if done {
+            self.retrying = Weak::new();
+        }
+        done
     }
 }

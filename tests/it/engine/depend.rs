@@ -247,6 +247,29 @@ async fn a_sign_out_above_reaches_what_an_earlier_run_left_below() {
 }
 
 #[tokio::test]
+async fn a_sign_out_above_does_not_wait_for_the_store_below() {
+    let world = World::new();
+    world.signed_in().await;
+    let pair = world.start();
+    pair.device.authorization().await.unwrap();
+    world.user_store.set(Mode::Hangs);
+    let leaving = tokio::spawn({
+        let device = pair.device.clone();
+        async move { device.sign_out().await }
+    });
+    until_true(|| pair.device.session().is_none()).await;
+    until_empty(&world.device_store).await;
+
+    world.user_store.set(Mode::Works);
+    while !leaving.is_finished() {
+        world.scene.clock.advance(std::time::Duration::from_secs(5));
+        tokio::task::yield_now().await;
+    }
+    assert!(leaving.await.unwrap().store.is_ok());
+    world.user_is_gone(&pair).await;
+}
+
+#[tokio::test]
 async fn a_session_that_depends_on_none_outlives_a_restart_but_not_a_loss() {
     let world = World::new();
     let pair = world.start();

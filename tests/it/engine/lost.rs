@@ -214,3 +214,17 @@ async fn a_sign_in_elsewhere_gives_the_other_way_in_another_try() {
     assert_eq!(here.refresh().await.unwrap(), RefreshOutcome::Reauthenticated);
     assert_eq!(again.asked(), 2);
 }
+
+#[tokio::test]
+async fn another_processs_token_that_has_ended_too_does_not_stand_in_for_the_other_way_in() {
+    let scene = Scene::new();
+    let store = MemoryStore::default();
+    let again = Again::new(&scene.server);
+    let here = scene.builder().store(store.clone()).reauthenticate(again.clone()).build();
+    here.set_session(scene.server.session()).await.unwrap();
+    scene.builder().store(store).build().refresh().await.unwrap();
+    scene.expire();
+    scene.server.script([Fault::Reject]);
+    assert_eq!(number(&here.authorization().await.unwrap()), 3);
+    assert_eq!((scene.server.exchanges(), again.asked()), (2, 1));
+}

@@ -176,6 +176,20 @@ async fn a_sign_out_revokes_what_is_held_where_the_store_is_behind() {
 }
 
 #[tokio::test]
+async fn a_sign_in_replaces_what_is_held_where_the_store_is_behind() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    store.set(Mode::WritesFail);
+    manager.refresh().await.unwrap();
+    store.set(Mode::Works);
+    manager.set_session(scene.server.session()).await.unwrap();
+    scene.server.revoked(&refresh_token(2)).await;
+    assert_eq!(scene.server.good(), 1);
+}
+
+#[tokio::test]
 async fn what_someone_signed_in_to_elsewhere_is_ended_by_a_sign_out_here() {
     let scene = Scene::new();
     let store = MemoryStore::default();

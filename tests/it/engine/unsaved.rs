@@ -140,3 +140,69 @@ async fn a_failure_of_both_server_and_disk_keeps_the_session() {
         assert_eq!((scene.server.exchanges(), scene.server.replays()), (2, 0));
     }
 }
+
+#[tokio::test]
+async fn a_refusal_while_the_store_hangs_ends_nothing_either() {
+    let scene = Scene::new();
+    let store = Faulty::new(MemoryStore::default());
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    scene.expire();
+    scene.server.hold();
+    scene.server.script([Fault::Reject]);
+    let calling = tokio::spawn({
+        let manager = manager.clone();
+        async move { manager.authorization().await }
+    });
+    scene.server.arrived(1).await;
+    store.set(Mode::Hangs);
+    scene.server.release();
+    while !calling.is_finished() {
+        // No longer than one call to the store may take, time and again.
+        scene.clock.advance(Duration::from_secs(5));
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(calling.await.unwrap().unwrap_err().kind(), ErrorKind::Store);
+    assert!(manager.session().is_some());
+
+    store.set(Mode::Works);
+    scene.clock.advance(Duration::from_secs(60));
+    assert_eq!(number(&manager.authorization().await.unwrap()), 2);
+}
+
+#[tokio::test]
+async fn a_refresh_that_is_saved_after_one_that_was_not_tells_so() {
+    for profile in Profile::ALL {
+        let scene = Scene::with(profile);
+        let store = Faulty::new(MemoryStore::default());
+        let manager = scene.builder().store(store.clone()).build();
+        manager.set_session(scene.server.session()).await.unwrap();
+        store.set(Mode::WritesFail);
+        manager.refresh().await.unwrap();
+        store.set(Mode::Works);
+        let mut events = manager.subscribe();
+        manager.refresh().await.unwrap();
+        let told = names(&mut events);
+        assert_eq!(told.iter().filter(|name| *name == "Persisted").count(), 1, "{told:?}");
+        assert_eq!(stored(&store.inner).await.unwrap().session, *manager.session().unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_session_whose_file_turned_unreadable_during_a_pause_is_written_anew() {
+    let scene = Scene::new();
+    let directory = tempfile::tempdir().unwrap();
+    let store = FileStore::new(directory.path().join("session.json"));
+    let manager = scene.builder().store(store.clone()).build();
+    manager.set_session(scene.server.session()).await.unwrap();
+    scene.expire();
+    scene.server.script([Fault::Unavailable]);
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Server);
+    fs::write(store.path(), "garbage").unwrap();
+    // The pause is on: nothing is asked for but the store.
+    assert_eq!(manager.authorization().await.unwrap_err().kind(), ErrorKind::Server);
+    manager.idle().await;
+    drop(manager);
+    assert_eq!(number(&scene.builder().store(store).build().authorization().await.unwrap()), 2);
+    assert_eq!(scene.server.exchanges(), 2);
+}
