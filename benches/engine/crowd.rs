@@ -73,13 +73,15 @@ pub(crate) fn memory() {
         };
         let own = held(&|| Box::new(session("local")));
         let managers = held(&|| {
-            let manager = SessionManager::builder(Local::held_by(gate.clone())).build();
+            // All on one thread, as what another one allocates or frees is not counted.
+            let builder = SessionManager::builder(Local::held_by(gate.clone()));
+            let manager = builder.runtime(runtime.handle().clone()).build();
             runtime.block_on(manager.set_session(session("local"))).unwrap();
             Box::new(manager)
         });
         let clients = held(&|| {
             let builder = Client::builder("http://127.0.0.1/v1").http_client(http.clone());
-            let client = builder.build().unwrap();
+            let client = builder.runtime(runtime.handle().clone()).build().unwrap();
             runtime.block_on(client.sessions().set_session(session("nhost"))).unwrap();
             Box::new(client)
         });

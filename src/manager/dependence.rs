@@ -43,7 +43,7 @@ impl Inner {
     /// The same, if it is still the one that `epoch` belongs to.
     pub(super) fn parent_sign_in_of(&self, epoch: u64) -> Option<Uuid> {
         let current = self.parent.as_ref()?.current();
-        current.active().filter(|active| active.epoch() == epoch)?.sign_in
+        current.active().filter(|active| active.epoch == epoch)?.sign_in
     }
 
     /// Whether a record found in the store depends on a sign-in that is not the parent's.

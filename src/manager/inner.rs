@@ -61,22 +61,27 @@ impl Limits {
 }
 
 /// Shared by all clones of a manager and by its tasks.
+///
+/// What a reader of a good token looks at comes first, on a line of memory that changes with the snapshot
+/// alone: a refresh on another core does not keep readers waiting otherwise.
+#[repr(C, align(64))]
 pub(super) struct Inner {
+    pub(super) snapshot: ArcSwap<Snapshot>,
+    pub(super) clock: Arc<dyn Clock>,
     pub(super) service: Arc<dyn Service>,
     /// `None`: the session is kept in this manager alone.
     pub(super) store: Option<Arc<dyn SessionStore>>,
-    pub(super) clock: Arc<dyn Clock>,
-    pub(super) limits: Limits,
-    pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
     /// The manager whose session this one's depends on.
     pub(super) parent: Option<Arc<Self>>,
+
+    pub(super) limits: Limits,
+    pub(super) reauthenticate: Option<Arc<dyn Reauthenticate>>,
+    pub(super) home: Home,
     /// Those whose sessions depend on this one's.
     pub(super) children: Mutex<Vec<Weak<Self>>>,
-    pub(super) home: Home,
     /// Orders this manager's own reading and writing of the store; held over a load or a save, never
     /// over an exchange.
     pub(super) writes: tokio::sync::Mutex<()>,
-    pub(super) snapshot: ArcSwap<Snapshot>,
     locked: Mutex<Locked>,
     /// The tasks under way, and who waits for their end.
     tasks: AtomicUsize,

@@ -133,7 +133,7 @@ impl Inner {
 pub(super) fn authorization_of(snapshot: &Snapshot, epoch: Option<u64>) -> Result<Authorization> {
     match snapshot {
         Snapshot::SignedOut(ended) => Err(ended.error()),
-        Snapshot::Active(active) if epoch.is_some_and(|epoch| epoch != active.epoch()) => {
+        Snapshot::Active(active) if epoch.is_some_and(|epoch| epoch != active.epoch) => {
             Err(replaced())
         }
         Snapshot::Active(active) => Ok(active.authorization.clone()),

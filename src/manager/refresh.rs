@@ -61,7 +61,7 @@ impl Drop for Refresh {
 impl Refresh {
     fn finish(&self, exchanged: Exchanged) -> bool {
         let now = self.inner.now();
-        self.inner.change(|state| state.finish(&self.task, exchanged, now, random()))
+        self.inner.change(|state| state.finish(&self.task, exchanged, now, random))
     }
 
     /// `None`: the state machine knows the outcome already, or something newer has happened.

@@ -79,7 +79,10 @@ impl Now {
 
 /// What the manager holds.
 #[cfg_attr(shuttle, expect(clippy::large_enum_variant, reason = "shuttle's atomics are large"))]
+///
+/// It does not share a line of memory with the counters of its `Arc`, which change while others read.
 #[derive(Debug)]
+#[repr(align(64))]
 pub(super) enum Snapshot {
     SignedOut(Ended),
     Active(Active),
@@ -121,6 +124,8 @@ pub(super) struct Active {
     pub(super) validity: Validity,
     /// The sign-in that it belongs to.
     pub(super) sign_in: Option<Uuid>,
+    /// Stands here as well, since to look into `authorization` would keep its readers waiting.
+    pub(super) epoch: u64,
     /// No early refresh is begun before this time on the monotonic clock, in nanoseconds: readers in
     /// the early window need no lock to see that one is under way or has failed a moment ago.
     early_from: AtomicU64,
@@ -145,6 +150,7 @@ impl Active {
             authorization: Authorization(Arc::new(Head { name, value, epoch, generation })),
             validity,
             sign_in,
+            epoch,
             early_from: AtomicU64::new(0),
             fresh_until: AtomicU64::new(nanos(fresh_until)),
         }
@@ -159,14 +165,6 @@ impl Active {
         let now = Now { wall: clock.wall(), monotonic };
         self.fresh_until.store(nanos(trusted_until(&self.validity, now, clock)), Ordering::Relaxed);
         self.judge(now)
-    }
-
-    pub(super) fn epoch(&self) -> u64 {
-        self.authorization.epoch()
-    }
-
-    pub(super) fn generation(&self) -> u64 {
-        self.authorization.generation()
     }
 
     pub(super) fn judge(&self, now: Now) -> Freshness {
@@ -190,6 +188,7 @@ impl Active {
             authorization: self.authorization.clone(),
             validity: self.validity,
             sign_in: self.sign_in,
+            epoch: self.epoch,
             early_from: AtomicU64::new(self.early_from.load(Ordering::Relaxed)),
             fresh_until: AtomicU64::new(0),
         }

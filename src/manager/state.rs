@@ -159,10 +159,10 @@ pub(super) struct State {
     /// The server refused to renew the session while its token was still good.
     refresh_denied: Option<Ended>,
     /// A refresh token that may be spent: it was sent and no clear answer came.
-    in_doubt: Option<RefreshAttempt>,
+    in_doubt: Option<Box<RefreshAttempt>>,
     /// The refresh token whose exchange brought the held session: a store that still holds it is
     /// behind, not ahead.
-    spent: Option<RefreshAttempt>,
+    spent: Option<Box<RefreshAttempt>>,
     /// The re-authentication hook was asked since a refresh last succeeded.
     reauthenticated: bool,
     /// A token fetched because its predecessor was rejected, and which no server has accepted yet.
@@ -224,7 +224,7 @@ impl State {
             Snapshot::SignedOut(ended) => return Decision::Fail(ended.error()),
             Snapshot::Active(active) => active,
         };
-        let (generation, freshness) = (active.generation(), active.judge(now));
+        let (generation, freshness) = (self.generation, active.judge(now));
         let expired = freshness == Freshness::Expired;
         let rejected = match wanted {
             TokenRequest::BetterThan { epoch, .. } if epoch != self.epoch => {
@@ -246,7 +246,7 @@ impl State {
         if rejected && self.unconfirmed == Some(generation) && !half_spent && !expired {
             return Decision::Fail(rejected_anew());
         }
-        if active.epoch() != self.epoch {
+        if active.epoch != self.epoch {
             // A sign-in is being stored; the session seen here is on its way out.
             return Decision::Fail(replaced());
         }
@@ -258,7 +258,7 @@ impl State {
                 Decision::Fail(ended.denial())
             };
         }
-        self.join_or_start(rejected, now)
+        self.join_or_start(rejected, freshness, now)
     }
 
     /// Ends a session that the server would not renew, if it is still held.
@@ -268,7 +268,7 @@ impl State {
         }
     }
 
-    fn join_or_start(&mut self, rejected: bool, now: Now) -> Decision {
+    fn join_or_start(&mut self, rejected: bool, freshness: Freshness, now: Now) -> Decision {
         if let Some(running) = &mut self.refresh {
             running.rejected |= rejected;
             return Decision::Join(Arc::clone(&running.task));
@@ -278,7 +278,8 @@ impl State {
         }
         let task = Arc::new(RefreshTask::new(self.epoch));
         let (generation, sent) = (self.generation, false);
-        if let Some(active) = self.active() {
+        // Those who read a token that is still fresh do not look, and are not to wait for this line of memory.
+        if let Some(active) = self.active().filter(|_| freshness != Freshness::Fresh) {
             active.put_early_off(Duration::MAX);
         }
         self.refresh = Some(Running { task: Arc::clone(&task), generation, rejected, sent });
@@ -342,7 +343,7 @@ impl State {
 
     /// A sign-in came to nothing halfway: what the store holds decides when it is next asked.
     pub(super) fn abandon_sign_in(&mut self, epoch: u64) {
-        if epoch == self.epoch && self.active().is_none_or(|active| active.epoch() != epoch) {
+        if epoch == self.epoch && self.active().is_none_or(|active| active.epoch != epoch) {
             self.owed = Owed::Clean;
             self.publish(Snapshot::SignedOut(SignedOutReason::NotRestored.into()));
         }
@@ -454,7 +455,7 @@ impl State {
             Snapshot::SignedOut(ended) => return Err(ended.error()),
             Snapshot::Active(active) => active,
         };
-        if epoch != self.epoch || active.epoch() != epoch {
+        if epoch != self.epoch || active.epoch != epoch {
             return Err(replaced());
         }
         let session = Session { user: Some(user), ..(*active.session).clone() };

@@ -146,10 +146,9 @@ pub(crate) enum Freshness {
 pub(crate) struct Validity {
     /// `None`: the service tells no end, so only a rejection ends it.
     ends: Option<Ends>,
-    /// When the token was taken into use, and half its life: see [`Self::half_spent`].
-    since_wall: Timestamp,
-    since_monotonic: Duration,
-    half: Duration,
+    /// When half its life has passed since it was taken into use: see [`Self::half_spent`].
+    half_wall: Timestamp,
+    half_monotonic: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +216,9 @@ impl Validity {
             monotonic: monotonic.saturating_add(left),
             window: early.min(lifetime / 10),
         });
-        Self { ends, since_wall: wall, since_monotonic: monotonic, half: lifetime / 2 }
+        let half = lifetime / 2;
+        let (half_wall, half_monotonic) = (wall + half, monotonic.saturating_add(half));
+        Self { ends, half_wall, half_monotonic }
     }
 
     /// Judges by both clocks: the stricter one is believed.
@@ -242,8 +243,7 @@ impl Validity {
     /// Whether at least half the token's life has passed since it was taken into use, on either
     /// clock. A token rejected before that was not rejected for its age.
     pub(crate) fn half_spent(&self, wall: Timestamp, monotonic: Duration) -> bool {
-        wall.since(self.since_wall) >= self.half
-            || monotonic.saturating_sub(self.since_monotonic) >= self.half
+        wall >= self.half_wall || monotonic >= self.half_monotonic
     }
 }
 

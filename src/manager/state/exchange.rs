@@ -73,8 +73,8 @@ impl State {
         }
         let exchange = RefreshAttempt::of(token, now.wall);
         let same = |seen: &RefreshAttempt| seen.fingerprint == exchange.fingerprint;
-        let in_doubt = self.in_doubt.as_ref().is_some_and(same) || noted.is_some_and(same);
-        self.in_doubt = Some(exchange);
+        let in_doubt = self.in_doubt.as_deref().is_some_and(same) || noted.is_some_and(same);
+        self.in_doubt = Some(Box::new(exchange));
         let note = self.next_record(Session::clone(&session));
         Begin::Exchange { session, note, in_doubt }
     }
@@ -93,7 +93,7 @@ impl State {
         task: &Arc<RefreshTask>,
         exchanged: Exchanged,
         now: Now,
-        random: u64,
+        random: fn() -> u64,
     ) -> bool {
         let is_held = |held: &mut Running| Arc::ptr_eq(&held.task, task);
         let Some(Running { task, rejected, .. }) = self.refresh.take_if(is_held) else {
@@ -105,7 +105,7 @@ impl State {
                 self.complete(task, Ok(outcome));
             }
             Exchanged::Adopted => self.complete(task, Ok(RefreshOutcome::Adopted)),
-            Exchanged::Failed(error) => self.failed(task, error, now, random),
+            Exchanged::Failed(error) => self.failed(task, error, now, random()),
             Exchanged::Refused(ended) => self.refused(task, ended, rejected, now),
             Exchanged::Cancelled => {
                 if let Some(active) = self.active() {

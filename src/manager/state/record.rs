@@ -73,10 +73,10 @@ impl State {
         // A token that may be spent stays marked, whatever else is written meanwhile.
         let token = session.refresh_token.as_ref();
         let note =
-            self.in_doubt.clone().filter(|note| token.is_some_and(|token| note.matches(token)));
+            self.in_doubt.as_deref().filter(|note| token.is_some_and(|token| note.matches(token)));
         let mut record =
             Record::new(Version { sign_in_id, revision: self.revision }, session).next();
-        record.exchange = note;
+        record.exchange = note.cloned();
         record.depends_on = self.parent;
         self.revision = record.version.revision;
         self.user_unsaved = false;
