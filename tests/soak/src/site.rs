@@ -35,6 +35,8 @@ const LONGEST_ROUND: Duration = Duration::from_secs(300);
 const LOOK: Duration = Duration::from_millis(5);
 /// Longer than any pause between two tries.
 const PAUSE: Duration = Duration::from_secs(61);
+/// How often a user tries to sign in over a network that fails.
+const SIGN_INS: usize = 5;
 /// A time that no run comes to the end of.
 const AGES: Duration = Duration::from_secs(100 * 365 * 86_400);
 
@@ -168,7 +170,14 @@ impl Site {
             }
         }
         async move {
-            let signed_in = client.sign_in_email_password(user, PASSWORD).await;
+            let sign_in = || client.sign_in_email_password(user, PASSWORD);
+            let mut signed_in = sign_in().await;
+            // A connection of a runtime that is gone may break under it, and nobody repeats that by itself.
+            for _ in 1..SIGN_INS {
+                if signed_in.as_ref().is_err_and(|error| error.kind() == ErrorKind::Network) {
+                    signed_in = sign_in().await;
+                }
+            }
             signed_in
                 .and_then(|signed_in| signed_in.into_signed_in())
                 .map(drop)
