@@ -173,7 +173,7 @@ impl Refresh {
                     return self.refuse(session, SignedOutReason::RotationLost.into()).await;
                 }
                 RefreshFailure::Rejected(error) => {
-                    self.take_note_away().await;
+                    self.end_note(false).await;
                     let ended = Ended { reason: SignedOutReason::Rejected, cause: Some(error) };
                     return self.refuse(session, ended).await;
                 }
@@ -185,9 +185,7 @@ impl Refresh {
                         in_doubt = true;
                         continue;
                     }
-                    if !may_have_rotated && !in_doubt {
-                        self.take_note_away().await;
-                    }
+                    self.end_note(may_have_rotated || in_doubt).await;
                     return Err(error);
                 }
             }
@@ -335,11 +333,12 @@ impl Refresh {
         self.inner.change(|state| state.active().is_some())
     }
 
-    /// An answer has come, or the token surely was not sent: whoever sends it next has nothing to doubt.
-    async fn take_note_away(&self) {
+    /// Tells those who read the store that nobody is at the exchange any more, and whether the token may be
+    /// spent.
+    async fn end_note(&self, may_be_spent: bool) {
         let _order = self.inner.writes.lock().await;
-        let without = self.inner.change(|state| state.take_note_away(&self.task));
-        if let Some((record, expect)) = without {
+        let record = self.inner.change(|state| state.end_note(&self.task, may_be_spent));
+        if let Some((record, expect)) = record {
             self.inner.write(record, expect).await;
         }
     }

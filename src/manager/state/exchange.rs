@@ -169,15 +169,20 @@ impl State {
         self.complete(task, Err(denial));
     }
 
-    /// The server has answered, or surely was not asked: whoever sends the token next has nothing to
-    /// doubt. Gives back the record without the note.
-    pub(in crate::manager) fn take_note_away(
+    /// The exchange is over, and what the store says of it changes with that: the note stays where the
+    /// token may be spent, without a process that is still at it. Otherwise whoever sends the token next has
+    /// nothing to doubt. Gives back the record.
+    pub(in crate::manager) fn end_note(
         &mut self,
         task: &RefreshTask,
+        may_be_spent: bool,
     ) -> Option<(Box<Record>, Expect)> {
         let active = self.active().filter(|_| self.is_current(task) && self.in_doubt.is_some())?;
         let session = Session::clone(&active.session);
-        self.in_doubt = None;
+        match &mut self.in_doubt {
+            Some(note) if may_be_spent => (note.process, note.instance) = (None, None),
+            note => *note = None,
+        }
         self.next_record(session)
     }
 

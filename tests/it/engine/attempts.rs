@@ -17,7 +17,7 @@ use hallpass::{
     },
 };
 
-use super::support::{Scene, number, refresh_token, stored, until_true};
+use super::support::{Fault, Profile, Scene, number, refresh_token, stored, until_true};
 
 /// Gives its guard to everyone.
 #[derive(Clone, Debug, Default)]
@@ -112,5 +112,19 @@ async fn nobody_waits_for_a_process_that_is_gone_or_cannot_be_told() {
         let scene = Scene::new();
         let store = noted(&scene, process).await;
         assert_eq!(readings(&scene, &store).await, 2, "{process:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_noted_of_an_exchange_that_failed_keeps_nobody_waiting() {
+    for fault in [Fault::Unavailable, Fault::LoseAnswer] {
+        let scene = Scene::with(Profile::Tolerant);
+        let store = MemoryStore::default();
+        let manager = scene.builder().store(store.clone()).build();
+        manager.set_session(scene.server.session()).await.unwrap();
+        scene.server.script([fault.clone(), Fault::Unavailable]);
+        manager.refresh().await.unwrap_err();
+        let note = stored(&store).await.unwrap().exchange.expect("the token may be spent");
+        assert_eq!((note.process, note.instance), (None, None), "{fault:?}");
     }
 }

@@ -7,7 +7,7 @@ use fastrand::Rng;
 use hallpass::{
     ErrorKind,
     nhost::Client,
-    store::{FileStore, Loaded, SessionStore as _},
+    store::{FileStore, Loaded, Record, SessionStore as _},
 };
 use hallpass_emulator::{
     Emulator,
@@ -234,6 +234,10 @@ impl Site {
         let call = served(fresh.client.clone(), true, self.time.clone());
         let outcome = timeout(HANG, call).await.map_err(|_| "a call after a restart hangs")?;
         self.story.push(format!("a restart: {outcome:?}"));
+        if let Ok(Loaded::Record(record)) = self.disk.file().load().await {
+            let Record { version, exchange, ended, .. } = *record;
+            self.story.push(format!("the file: {version:?}, {exchange:?}, {ended:?}"));
+        }
         timeout(HANG, fresh.client.sessions().idle()).await.map_err(|_| "no rest")?;
         match outcome {
             Outcome::Served(whose) if whose.as_deref() == Some(self.user) => Ok(None),
