@@ -89,7 +89,7 @@ pub(crate) fn ratio() -> Row {
     let server = server.unwrap();
     let emulator = server.block_on(Emulator::start()).unwrap();
     let name = "`get_user()` from the emulator over loopback, against plain reqwest";
-    row(name, &Sides::emulated(&emulator), Some(1.05))
+    row(name, &Sides::emulated(&emulator), Some(1.03))
 }
 
 pub(crate) fn ratio_of_bare() -> Row {

@@ -80,13 +80,16 @@ pub(super) struct Departing {
 impl Departing {
     /// The session that is over: the one found in the store, if another process has brought that since.
     pub(super) fn newest(self, found: Option<Box<Record>>) -> Option<Arc<Session>> {
-        let is_news = |found: &Box<Record>| match self.known {
+        let is_news = |found: Version| match self.known {
             Some(Version { sign_in_id, revision }) => {
-                found.version.sign_in_id != sign_in_id || found.version.revision > revision
+                found.sign_in_id != sign_in_id || found.revision > revision
             }
             None => self.session.is_none(),
         };
-        found.filter(is_news).map(|found| Arc::new(found.session)).or(self.session)
+        found
+            .filter(|found| is_news(found.version))
+            .map(|found| Arc::new(found.session))
+            .or(self.session)
     }
 }
 
