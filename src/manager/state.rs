@@ -163,8 +163,8 @@ pub(super) struct State {
     refresh_denied: Option<Ended>,
     /// A refresh token that may be spent: it was sent and no clear answer came.
     in_doubt: Option<Box<RefreshAttempt>>,
-    /// The refresh token whose exchange brought the held session: a store that still holds it is
-    /// behind, not ahead.
+    /// The refresh token whose exchange brought the held session, or whose refusal ended it: a store that
+    /// still holds it is behind, not ahead.
     spent: Option<Box<RefreshAttempt>>,
     /// The re-authentication hook was asked since a refresh last succeeded.
     reauthenticated: bool,
@@ -375,7 +375,12 @@ impl State {
     /// The server will not renew the session. The store keeps the reason, without the tokens.
     fn end_unrenewable(&mut self, ended: Ended) {
         let kept = self.stored.or(self.left).map(Expect::Version);
+        let session = self.active().map(|active| Arc::clone(&active.session));
         self.end(ended, kept.map_or(Owed::Clean, Owed::Dirty));
+        self.spent = session.and_then(|session| {
+            let token = session.refresh_token.as_ref()?;
+            Some(Box::new(RefreshAttempt::of(token, session.issued_at)))
+        });
     }
 
     /// The session is over, and the store, which is then owed this, is written behind the callers.

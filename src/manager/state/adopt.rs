@@ -98,6 +98,7 @@ impl State {
             }
             return;
         }
+        let continued = same && self.active().is_some();
         if !same {
             self.leave_epoch(&replaced());
         }
@@ -105,7 +106,7 @@ impl State {
         self.take_version(version);
         self.parent = record.depends_on;
         self.put(prepared);
-        self.tell(match (restoring, same) {
+        self.tell(match (restoring, continued) {
             (true, _) => Event::Restored { user_id },
             (false, true) => Event::Refreshed,
             (false, false) => Event::SignedIn { user_id },
@@ -116,8 +117,9 @@ impl State {
     fn outranks(&mut self, record: &Record, same: bool) -> bool {
         let version = record.version;
         if self.active().is_none() {
-            // Signed out here; what lies there is what was left, unless someone signed in since.
-            return same || self.was_left(version);
+            // Signed out here; what lies there is what was left, unless someone has signed in since, or
+            // has renewed what was refused here.
+            return (same || self.was_left(version)) && !self.outlives_refusal(record);
         }
         if !same {
             // A sign-in that is not stored yet counts for more than what it would replace.
@@ -135,6 +137,14 @@ impl State {
             self.effects.push(Effect::Write);
         }
         behind
+    }
+
+    /// Whether someone has renewed the session that the server would not renew for this manager.
+    fn outlives_refusal(&self, record: &Record) -> bool {
+        let newer = |left: Version| {
+            left.sign_in_id == record.version.sign_in_id && left.revision < record.version.revision
+        };
+        self.spent.is_some() && !self.is_spent(&record.session) && self.left.is_some_and(newer)
     }
 
     /// Whether the record is of a session that was left here before the last one.

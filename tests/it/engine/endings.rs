@@ -9,7 +9,7 @@ use hallpass::{
 };
 
 use super::support::{
-    Fault, Faulty, Mode, Scene, Server, number, refresh_token, stored, until_true,
+    Fault, Faulty, Mode, Scene, Server, names, number, refresh_token, stored, until_true,
 };
 
 /// A scripted server under an address of its own, with a code in its rejections.
@@ -352,4 +352,36 @@ async fn a_reason_that_cannot_be_written_is_written_later() {
     manager.idle().await;
     let Loaded::Record(record) = store.inner.load().await.unwrap() else { panic!("no reason") };
     assert_eq!(record.ended.unwrap().reason, "rejected");
+}
+
+#[tokio::test]
+async fn a_session_that_was_refused_here_and_renewed_elsewhere_is_taken_up_again_unless_it_was_left()
+ {
+    for leaves in [false, true] {
+        let scene = Scene::new();
+        let store = MemoryStore::default();
+        let manager = scene.builder().store(store.clone()).build();
+        manager.set_session(scene.server.session()).await.unwrap();
+        let mut late = stored(&store).await.unwrap();
+        scene.expire();
+        scene.server.script([Fault::Reject]);
+        assert!(manager.authorization().await.unwrap_err().is_session_ended());
+        if leaves {
+            manager.sign_out().await.store.unwrap();
+        }
+        manager.idle().await;
+
+        // A write of another process comes late: of the token that was refused, then of the next one.
+        late.version.revision += 5;
+        assert_eq!(store.save(&late, Expect::Anything).await.unwrap(), Written::Done);
+        assert!(manager.restore().await.unwrap().session().is_none());
+        late.session = scene.server.session();
+        late.version.revision += 1;
+        assert_eq!(store.save(&late, Expect::Anything).await.unwrap(), Written::Done);
+        let mut events = manager.subscribe();
+        assert_eq!(manager.restore().await.unwrap().session().is_some(), !leaves);
+        assert_eq!(manager.authorization().await.is_ok(), !leaves);
+        let told: &[&str] = if leaves { &[] } else { &["SignedIn"] };
+        assert_eq!(names(&mut events), told);
+    }
 }
