@@ -104,6 +104,6 @@ fn assert_stable(record: &Record) {
 fn assert_redacted(mut record: Record) {
     record.session.access_token = AccessToken::from(MARK);
     record.session.refresh_token = Some(RefreshToken::from(MARK));
-    record.session.user = Some(Value::from(MARK));
+    record.session.user = Some(Value::from(MARK).into());
     assert_hidden(&record);
 }

@@ -7,7 +7,7 @@
 use arbitrary::Arbitrary;
 use hallpass::{
     AccessToken, RefreshToken, Session, Timestamp,
-    store::{Exchange, Record, Unreadable, Version},
+    store::{Record, RefreshAttempt, Unreadable, Version},
 };
 use hallpass_fuzz::Json;
 use libfuzzer_sys::fuzz_target;
@@ -34,7 +34,7 @@ struct Input {
 fuzz_target!(|input: Input| {
     let record = record(&input);
     let Ok(written) = record.encode() else {
-        let levels = record.session.user.as_ref().map_or(0, levels);
+        let levels = input.user.as_ref().map_or(0, |user| levels(&user.0));
         assert!(levels > USER_LEVELS, "only what is nested too deeply is not written");
         return;
     };
@@ -61,7 +61,8 @@ fn record(input: &Input) -> Record {
     session.refresh_token = input.refresh_token.as_deref().map(RefreshToken::new);
     session.expires_at = input.expires_at.map(Timestamp::from_millis);
     // A user of `null` is no user.
-    session.user = input.user.as_ref().map(|user| user.0.clone()).filter(|user| !user.is_null());
+    let user = input.user.as_ref().map(|user| user.0.clone()).filter(|user| !user.is_null());
+    session.user = user.map(Into::into);
     let sign_in_id = uuid::Uuid::from_u128(input.sign_in_id);
     let record = Record::new(Version { sign_in_id, revision: input.revision }, session);
     match &input.exchange {
