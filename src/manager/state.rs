@@ -322,7 +322,7 @@ impl State {
     }
 
     /// The sign-in's session goes live, unless something newer has happened. `unsaved`: what the place
-    /// must hold for the save to be tried again.
+    /// must hold for the save to be tried again, and why it has failed.
     pub(super) fn finish_sign_in(
         &mut self,
         epoch: u64,

@@ -34,7 +34,7 @@ pub(in crate::manager) enum Begin {
 /// What came of a refresh.
 pub(in crate::manager) enum Exchanged {
     /// A new session, which the store has taken or was asked to: then what it must hold for the save to
-    /// be tried again.
+    /// be tried again, and why it has failed.
     Renewed { prepared: PreparedSession, outcome: RefreshOutcome, unsaved: Option<(Expect, Error)> },
     /// Another process had brought it.
     Adopted,

@@ -2,7 +2,7 @@
 
 use hallpass::{
     ErrorKind,
-    manager::{Event, Replaced, SignedOutReason, State},
+    manager::{Event, Replaced, SessionManager, SignedOutReason, State},
     store::MemoryStore,
 };
 
@@ -161,15 +161,21 @@ async fn what_another_process_has_renewed_is_what_a_sign_in_replaces() {
     assert_eq!(scene.server.good(), 1);
 }
 
-#[tokio::test]
-async fn a_sign_out_revokes_what_is_held_where_the_store_is_behind() {
-    let scene = Scene::new();
+/// A manager whose second token has not reached its store, which works again.
+async fn ahead_of_its_store(scene: &Scene) -> (SessionManager, Faulty<MemoryStore>) {
     let store = Faulty::new(MemoryStore::default());
     let manager = scene.builder().store(store.clone()).build();
     manager.set_session(scene.server.session()).await.unwrap();
     store.set(Mode::WritesFail);
     manager.refresh().await.unwrap();
     store.set(Mode::Works);
+    (manager, store)
+}
+
+#[tokio::test]
+async fn a_sign_out_revokes_what_is_held_where_the_store_is_behind() {
+    let scene = Scene::new();
+    let (manager, store) = ahead_of_its_store(&scene).await;
     let outcome = manager.sign_out().await;
     assert_eq!(outcome.session.unwrap().refresh_token, Some(refresh_token(2).into()));
     assert_eq!((scene.server.good(), stored(&store.inner).await), (0, None));
@@ -178,12 +184,7 @@ async fn a_sign_out_revokes_what_is_held_where_the_store_is_behind() {
 #[tokio::test]
 async fn a_sign_in_replaces_what_is_held_where_the_store_is_behind() {
     let scene = Scene::new();
-    let store = Faulty::new(MemoryStore::default());
-    let manager = scene.builder().store(store.clone()).build();
-    manager.set_session(scene.server.session()).await.unwrap();
-    store.set(Mode::WritesFail);
-    manager.refresh().await.unwrap();
-    store.set(Mode::Works);
+    let (manager, _store) = ahead_of_its_store(&scene).await;
     manager.set_session(scene.server.session()).await.unwrap();
     scene.server.revoked(&refresh_token(2)).await;
     assert_eq!(scene.server.good(), 1);
